@@ -1,0 +1,1 @@
+"""What people see: pages, figures, the back office."""

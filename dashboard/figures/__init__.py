@@ -1,0 +1,1 @@
+"""Data to figure, nothing else: no database, no request, no callback."""

@@ -1,0 +1,1 @@
+"""Sellers and the rules they live under."""

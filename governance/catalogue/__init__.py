@@ -1,0 +1,1 @@
+"""What is sold: categories now, products and listings with the rooms that need them."""

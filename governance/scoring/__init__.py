@@ -1,0 +1,1 @@
+"""Score, standing and explanation from facts, ledger and rule book."""

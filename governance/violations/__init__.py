@@ -1,0 +1,1 @@
+"""Confirmed breaches and the append-only ledger of points."""
