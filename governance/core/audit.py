@@ -30,7 +30,6 @@ class AuditAction(StrEnum):
     VIOLATION_CONFIRM = "violation:confirm"
     VIOLATION_DISMISS = "violation:dismiss"
     VIOLATION_REPORT = "violation:report"
-    VIOLATION_SETTLE = "violation:settle"
 
 
 class AuditEntry(Base):

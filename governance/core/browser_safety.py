@@ -51,12 +51,10 @@ def init_app(app: Flask, *, secure_cookies: bool) -> None:
 def content_security_policy() -> str:
     """What a page of ours may load: only our own files.
 
-    Inline scripts run by their hash (the pages' start script) or by this request's nonce (back office). Inline styles
-    must be allowed: the component library of the pages writes them at run time.
+    Inline scripts run by their hash (the start script of the pages). Inline styles must be allowed: the component
+    library of the pages writes them at run time.
     """
     scripts = ["'self'", *current_app.extensions["csp_script_hashes"]]
-    if nonce := g.get("csp_nonce"):
-        scripts.append(f"'nonce-{nonce}'")
     return "; ".join(
         [
             "default-src 'none'",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -11,11 +11,15 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import OperationalError
 
-from governance.core.access import system_actor
+from governance.core.access import Role, system_actor
+from governance.core.account_opening import open_account
 from governance.core.calendar import now
-from governance.core.database import PLATFORM, scoped
+from governance.core.database import PLATFORM, scoped, transaction
+from governance.core.database_roles import DATABASE, DatabaseRoles, prepare_roles
 from governance.core.errors import DomainError
 from governance.core.jobs import Job, JobRun, run_now
+from governance.core.keyring import keep_secret
+from governance.core.language import LANGUAGES
 from governance.core.scheduler import run_scheduler
 from governance.core.settings import Settings
 
@@ -81,6 +85,62 @@ def scheduler() -> None:
     run_scheduler(current_app._get_current_object(), settings(), _jobs())  # type: ignore[attr-defined]
 
 
+user_group = AppGroup("user", help="Who may sign in.")
+
+
+@user_group.command("create")
+@click.argument("email")
+@click.option("--name", default="", help="Name to show (default: the address).")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    required=True,
+    type=click.Choice([role.value for role in Role]),
+    help="What the person is to the platform; may be given several times.",
+)
+@click.option("--seller", help="For the role seller: the platform's id of the shop.")
+@click.option("--language", type=click.Choice(list(LANGUAGES)), help="Language (default: the browser's).")
+@click.password_option(help="Asked for when it is not given.")
+@command_door
+def create_user(
+    email: str, name: str, roles: Sequence[str], seller: str | None, language: str | None, password: str
+) -> None:
+    """Open an account for EMAIL."""
+    with transaction():
+        account = open_account(
+            email=email,
+            name=name,
+            password=password,
+            roles=[Role(role) for role in roles],
+            seller_id=current_app.extensions["subjects"]["seller"](seller) if seller else None,
+            language=language,
+            by=system_actor("command"),
+            at=now(),
+        )
+    click.echo(f"{account.email} can sign in as {', '.join(roles)}.")
+
+
+database_group = AppGroup("database", help="The database server.")
+
+
+@database_group.command("prepare")
+@click.argument("admin_url")
+@click.option("--database", default=DATABASE, show_default=True, help="Name of the database.")
+@command_door
+def prepare_database(admin_url: str, database: str) -> None:
+    """Make the roles and the database on the server of ADMIN_URL; prints the settings that use them.
+
+    ADMIN_URL is postgresql://user:password@host/postgres of somebody who may create roles and databases. It can be
+    repeated; the passwords are made once and kept in the folder `secrets` of VAR_PATH.
+    """
+    folder = settings().var_path / "secrets"
+    owner, application, maintenance = (keep_secret(folder, name) for name in ("owner", "application", "maintenance"))
+    roles = DatabaseRoles.named(owner=owner, application=application, maintenance=maintenance)
+    for name, url in prepare_roles(admin_url, roles, database=database).environment().items():
+        click.echo(f"{name}={url}")
+
+
 def _jobs() -> tuple[Job, ...]:
     jobs: tuple[Job, ...] = current_app.extensions["jobs"]
     return jobs
@@ -88,5 +148,7 @@ def _jobs() -> tuple[Job, ...]:
 
 def init_app(app: Flask) -> None:
     """Add the commands to the application."""
+    app.cli.add_command(database_group)
     app.cli.add_command(job_group)
+    app.cli.add_command(user_group)
     app.cli.add_command(scheduler)

@@ -117,14 +117,29 @@ def prepare_roles(admin_url: str, roles: DatabaseRoles, *, database: str = DATAB
     table is granted by the migration that makes the table; here the application gets a place to connect to, no more.
     """
     try:
+        prepare_logins(admin_url, roles)
         with connect(admin_url) as admin:
-            _prepare_logins(admin, roles)
             make_database(admin, database, owner=roles.owner.name)
-        with connect(beside(admin_url, database)) as admin:
-            _open_to(admin, database, roles)
+        open_database(admin_url, database, roles)
     except psycopg.Error as error:
         raise Conflict(f"The server could not be prepared: {_first_line(error)}.") from error
     return roles.urls(admin_url, database)
+
+
+def prepare_logins(admin_url: str, roles: DatabaseRoles) -> None:
+    """Make the three roles on the server of `admin_url`, or bring them to what they should be."""
+    maintenance = sql.Identifier(roles.maintenance.name)
+    with connect(admin_url) as admin:
+        for login in (roles.owner, roles.application, roles.maintenance):
+            _prepare_login(admin, login)
+        if not _attribute(admin, roles.maintenance.name, "rolbypassrls"):
+            admin.execute(sql.SQL("ALTER ROLE {} BYPASSRLS").format(maintenance))
+        # Only a member may make a database for the owner; a superuser needs it not, and loses nothing by it.
+        admin.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(roles.owner.name)))
+        admin.execute(sql.SQL("GRANT pg_read_all_data, pg_write_all_data TO {}").format(maintenance))
+        for login in (roles.owner, roles.application):
+            if _attribute(admin, login.name, "rolbypassrls"):
+                raise Conflict(f"The role {login.name} has BYPASSRLS: it would see every seller's rows.")
 
 
 def make_database(admin: Connection[Any], name: str, *, owner: str, template: str = "template0") -> None:
@@ -137,25 +152,28 @@ def make_database(admin: Connection[Any], name: str, *, owner: str, template: st
     admin.execute(statement)
 
 
+def open_database(admin_url: str, database: str, roles: DatabaseRoles) -> None:
+    """Let the three roles into `database`, and nobody else; only the owner may make anything there."""
+    owner, application, maintenance = (
+        sql.Identifier(login.name) for login in (roles.owner, roles.application, roles.maintenance)
+    )
+    place = sql.Identifier(database)
+    with connect(beside(admin_url, database)) as admin:
+        for statement in (
+            sql.SQL("SET ROLE {}").format(owner),
+            sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(place),
+            sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}, {}").format(place, application, maintenance),
+            sql.SQL("REVOKE ALL ON SCHEMA public FROM PUBLIC"),
+            sql.SQL("GRANT USAGE ON SCHEMA public TO {}, {}").format(application, maintenance),
+        ):
+            admin.execute(statement)
+
+
 def _locale(admin: Connection[Any]) -> sql.SQL:
     # The same order and the same lower() everywhere; before 17 the operating system must lend the letters.
     if admin.info.server_version >= BUILTIN_LOCALES:
         return sql.SQL("LOCALE 'C' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'")
     return sql.SQL("LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'")
-
-
-def _prepare_logins(admin: Connection[Any], roles: DatabaseRoles) -> None:
-    for login in (roles.owner, roles.application, roles.maintenance):
-        _prepare_login(admin, login)
-    maintenance = sql.Identifier(roles.maintenance.name)
-    if not _attribute(admin, roles.maintenance.name, "rolbypassrls"):
-        admin.execute(sql.SQL("ALTER ROLE {} BYPASSRLS").format(maintenance))
-    # Only a member may make a database for the owner; a superuser needs it not, and loses nothing by it.
-    admin.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(roles.owner.name)))
-    admin.execute(sql.SQL("GRANT pg_read_all_data, pg_write_all_data TO {}").format(maintenance))
-    for login in (roles.owner, roles.application):
-        if _attribute(admin, login.name, "rolbypassrls"):
-            raise Conflict(f"The role {login.name} has BYPASSRLS: it would see every seller's rows.")
 
 
 def _prepare_login(admin: Connection[Any], login: Login) -> None:
@@ -167,21 +185,6 @@ def _prepare_login(admin: Connection[Any], login: Login) -> None:
     # Sent as a verifier, so that the password reaches neither the wire nor the server's log.
     secret = admin.pgconn.encrypt_password(login.password.encode(), login.name.encode(), b"scram-sha-256").decode()
     admin.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(name, sql.Literal(secret)))
-
-
-def _open_to(admin: Connection[Any], database: str, roles: DatabaseRoles) -> None:
-    owner, application, maintenance = (
-        sql.Identifier(login.name) for login in (roles.owner, roles.application, roles.maintenance)
-    )
-    place = sql.Identifier(database)
-    admin.execute(sql.SQL("SET ROLE {}").format(owner))
-    for statement in (
-        sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(place),
-        sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}, {}").format(place, application, maintenance),
-        sql.SQL("REVOKE ALL ON SCHEMA public FROM PUBLIC"),
-        sql.SQL("GRANT USAGE ON SCHEMA public TO {}, {}").format(application, maintenance),
-    ):
-        admin.execute(statement)
 
 
 def _attribute(admin: Connection[Any], role: str, column: str) -> bool | None:

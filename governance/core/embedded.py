@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,7 +19,7 @@ from governance.core import processes
 from governance.core.database_roles import DATABASE, DatabaseRoles, DatabaseUrls, Login, database_url, prepare_roles
 from governance.core.errors import Unavailable
 from governance.core.keyring import DATABASE_SECRETS, keep_secret
-from governance.core.server_home import PORT, Home, find_home, make_folder
+from governance.core.server_home import PORT, Home, find_home, forsake_socket, make_folder, settled_folder
 
 SUPERUSER: Final = "postgres"
 # Above every number a kernel gives; "this process is dead" for whoever reads it in a pid file.
@@ -85,13 +85,20 @@ class EmbeddedServer:
     """The server whose data, secrets and log stand in `var_path`.
 
     A start after any kind of crash recovers; a server that a killed supervisor left behind is adopted, so that this
-    object's `stop` ends it. `tell` receives a sentence when something takes long.
+    object's `stop` ends it. `tell` receives a sentence when something takes long; `also` overrides server settings.
     """
 
-    def __init__(self, var_path: Path, *, tell: Callable[[str], None] = print) -> None:
+    def __init__(
+        self, var_path: Path, *, tell: Callable[[str], None] = print, also: Mapping[str, str] | None = None
+    ) -> None:
         self._var_path = var_path.resolve()
         self._tell = tell
+        self._also = dict(also or {})
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def _data(self) -> Path:
+        return settled_folder(self._var_path) / "data"
 
     @property
     def log_path(self) -> Path:
@@ -103,15 +110,15 @@ class EmbeddedServer:
         home = find_home(self._var_path)
         if self._process is not None and self._process.poll() is not None:
             self._process = None
-        adopted = self._adopt(home)
+        adopted = self._adopt()
         if adopted is not None:
             return adopted
         self._make_cluster(home)
         for attempt in range(1, MOST_STARTS + 1):
             address = self._launch(home)
-            if self._wait_until_ready(home, address):
+            if self._wait_until_ready(address):
                 return address
-            home.forsake_socket(address.socket_folder)
+            forsake_socket(address.socket_folder)
             if attempt == MOST_STARTS or "is still in use" not in self._last_words():
                 break
             time.sleep(1)
@@ -131,36 +138,35 @@ class EmbeddedServer:
 
     def running(self) -> bool:
         """Whether the server runs, by whomever it was started."""
-        return _server_pid(find_home(self._var_path)) is not None
+        return _server_pid(self._data) is not None
 
     def stop(self) -> None:
         """Stop the server, also one that an earlier supervisor left behind; nothing happens when none runs."""
-        home = find_home(self._var_path)
-        pid, address = _server_pid(home), _recorded_address(home)
+        pid, address = _server_pid(self._data), _recorded_address(self._data)
         if pid is not None:
             for sign, patience in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, 10), (signal.SIGKILL, 10)):
                 os.kill(pid, sign)
-                if self._gone(home, pid, patience):
+                if self._gone(pid, patience):
                     break
         if address is not None:
-            home.forsake_socket(address.socket_folder)
+            forsake_socket(address.socket_folder)
 
     def erase(self) -> None:
         """Stop the server and remove its data for good."""
         self.stop()
-        shutil.rmtree(find_home(self._var_path).folder)
+        shutil.rmtree(self._data.parent, ignore_errors=True)
         (self._var_path / "postgres-home").unlink(missing_ok=True)
 
     @property
     def _secrets(self) -> Path:
         return self._var_path / "secrets"
 
-    def _adopt(self, home: Home) -> ServerAddress | None:
-        pid, address = _server_pid(home), _recorded_address(home)
+    def _adopt(self) -> ServerAddress | None:
+        pid, address = _server_pid(self._data), _recorded_address(self._data)
         if pid is None or address is None:
-            _disown_pid_file(home)
+            _disown_pid_file(self._data)
             return None
-        if (address.socket_folder / f".s.PGSQL.{PORT}").exists() and self._wait_until_ready(home, address):
+        if (address.socket_folder / f".s.PGSQL.{PORT}").exists() and self._wait_until_ready(address):
             return address
         self.stop()  # its socket was swept away: nobody can reach it
         return None
@@ -188,7 +194,7 @@ class EmbeddedServer:
         access.write_text("local all all scram-sha-256\n", encoding="utf-8")
         access.chmod(0o644)
         command = [str(home.program("postgres")), "-D", str(home.data)]
-        command += [f"--{name}={value}" for name, value in settings(home, socket_folder).items()]
+        command += [f"--{name}={value}" for name, value in (settings(home, socket_folder) | self._also).items()]
         make_folder(self.log_path.parent, 0o700)
         # A session of its own: Ctrl-C in the terminal must not reach it before the web has finished.
         with self.log_path.open("ab") as log:
@@ -197,10 +203,10 @@ class EmbeddedServer:
             )
         return ServerAddress(socket_folder)
 
-    def _wait_until_ready(self, home: Home, address: ServerAddress) -> bool:
+    def _wait_until_ready(self, address: ServerAddress) -> bool:
         url = self.admin_url(address).replace("+psycopg", "", 1)
         began = told = time.monotonic()
-        while self._lives(home):
+        while self._lives():
             try:
                 psycopg.connect(url, connect_timeout=5).close()
             except psycopg.OperationalError as error:
@@ -214,16 +220,16 @@ class EmbeddedServer:
             time.sleep(0.05)
         return False
 
-    def _lives(self, home: Home) -> bool:
-        return self._process.poll() is None if self._process else _server_pid(home) is not None
+    def _lives(self) -> bool:
+        return self._process.poll() is None if self._process else self.running()
 
-    def _gone(self, home: Home, pid: int, patience: float) -> bool:
+    def _gone(self, pid: int, patience: float) -> bool:
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             if self._process is not None and self._process.pid == pid and self._process.poll() is not None:
                 self._process = None
                 return True
-            if _server_pid(home) is None and processes.started(pid) is None:
+            if processes.started(pid) is None:
                 return True
             time.sleep(0.02)
         return False
@@ -233,41 +239,40 @@ class EmbeddedServer:
         return "\n".join(lines[-10:])
 
 
-def _server_pid(home: Home) -> int | None:
-    """The number of the live server process on our data; a pid file may name a dead process, or a stranger's."""
-    pid = _pid_file(home)[0] if _pid_file(home) else ""
+def _server_pid(data: Path) -> int | None:
+    """The number of the live server process on `data`; a pid file may name a dead process, or a stranger's."""
+    pid = next(iter(_pid_file(data)), "")
     if not pid.isdigit() or processes.started(int(pid)) is None:
         return None
-    return int(pid) if f"-D {home.data}" in processes.command_line(int(pid)) else None
+    return int(pid) if f"-D {data}" in processes.command_line(int(pid)) else None
 
 
-def _recorded_address(home: Home) -> ServerAddress | None:
-    lines = _pid_file(home)
+def _recorded_address(data: Path) -> ServerAddress | None:
+    lines = _pid_file(data)
     return ServerAddress(Path(lines[4])) if len(lines) > 4 and lines[4] else None
 
 
-def _pid_file(home: Home) -> list[str]:
+def _pid_file(data: Path) -> list[str]:
     # Lines: pid, data folder, start time, port, socket folder, listen address, shared memory, status.
     try:
-        return (home.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        return (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
     except OSError:
         return []
 
 
-def _disown_pid_file(home: Home) -> None:
+def _disown_pid_file(data: Path) -> None:
     """Let a stale pid file name nobody, lest PostgreSQL take a stranger with the same number for its own server.
 
     The rest of the file stays: from it PostgreSQL checks that no process of the dead server is still at work.
     """
-    lines = _pid_file(home)
-    address = _recorded_address(home)
+    lines, address = _pid_file(data), _recorded_address(data)
     if lines:
         # The folder is the server account's: as root, do not follow a link that it may have laid there.
         flags = os.O_WRONLY | os.O_TRUNC | os.O_NOFOLLOW
-        with os.fdopen(os.open(home.data / "postmaster.pid", flags), "w", encoding="utf-8") as file:
+        with os.fdopen(os.open(data / "postmaster.pid", flags), "w", encoding="utf-8") as file:
             file.write("\n".join([str(NOBODYS_PID), *lines[1:], ""]))
     if address is not None:
-        home.forsake_socket(address.socket_folder)
+        forsake_socket(address.socket_folder)
 
 
 def _lend(home: Home, path: Path, text: str) -> None:

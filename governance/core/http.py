@@ -11,6 +11,7 @@ from typing import Any, Final
 import structlog
 from flask import Flask, Response, current_app, g, json, make_response, render_template, request
 from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -120,6 +121,8 @@ def _refuse(error: DomainError) -> Response:
 def _answer_http_error(error: HTTPException) -> Response:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:  # a redirect is not an error
         return make_response(error.get_response())
+    if isinstance(error, CSRFError):
+        return answer(HTTPStatus.BAD_REQUEST, _("This did not come from a page of ours, or the page is too old. Load it again."))
     status = HTTPStatus(error.code)
     headers = {name: value for name, value in error.get_headers() if name.lower() not in {"content-type"}}
     faults = list(_faults(getattr(error, "data", None) or {}))

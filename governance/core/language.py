@@ -1,4 +1,4 @@
-"""Which language a person reads: the account's, else the browser's, else the platform's."""
+"""Which language a person reads: the one just asked for, the account's, the browser's, else the platform's."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from flask_babel import Babel
 
 from governance.core.identity import current_account
 
-# Languages outside (settings, accounts, browsers) -> catalogues inside (the libraries name theirs so).
-LANGUAGES: Final = {"en": "en", "zh_CN": "zh_Hans_CN"}
+LANGUAGES: Final = ("en", "zh_CN")
 CATALOGUES: Final = Path(__file__).parent / "translations"
 
 
@@ -19,12 +18,16 @@ def init_app(app: Flask, *, default: str, catalogues: tuple[Path, ...] = ()) -> 
     """Set up message catalogues; `catalogues` are folders that features add."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(str(path) for path in (CATALOGUES, *catalogues))
     app.config["DEFAULT_LANGUAGE"] = default if default in LANGUAGES else "en"
-    Babel(app, locale_selector=lambda: LANGUAGES[current_language()])
+    Babel(app, locale_selector=current_language)
     app.jinja_env.globals["current_language"] = current_language
 
 
 def current_language() -> str:
     """`en` or `zh_CN`: what the person who is asking reads."""
+    if has_request_context():
+        for asked in (request.args.get("language"), request.cookies.get("language")):
+            if asked in LANGUAGES:
+                return asked
     account = current_account()
     if account is not None and account.language in LANGUAGES:
         return str(account.language)

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 import flask_smorest
-from flask import Blueprint, Flask, current_app, render_template, url_for
+from flask import Blueprint, Flask, Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema, fields
 
@@ -18,10 +18,22 @@ VERSION: Final = "v1"
 ALWAYS: Final = (
     HTTPStatus.UNAUTHORIZED,
     HTTPStatus.FORBIDDEN,
+    HTTPStatus.NOT_FOUND,
     HTTPStatus.TOO_MANY_REQUESTS,
     HTTPStatus.INTERNAL_SERVER_ERROR,
     HTTPStatus.SERVICE_UNAVAILABLE,
 )
+
+HEADERS_OF_ANSWERS: Final = {
+    name: {"description": description, "schema": {"type": kind}}
+    for name, kind, description in (
+        ("ETag", "string", "Send it back as If-None-Match: while nothing changed, 304 comes without a body."),
+        ("X-Request-Id", "string", "Name of this request in our logs."),
+        ("X-RateLimit-Limit", "integer", "Requests allowed in the present window."),
+        ("X-RateLimit-Remaining", "integer", "Requests left in it."),
+        ("X-RateLimit-Reset", "integer", "When it ends (Unix time)."),
+    )
+}
 
 docs = Blueprint("api_docs", __name__)
 
@@ -44,6 +56,29 @@ class ProblemSchema(Schema):
     instance = fields.String(required=True)
     request_id = fields.String(required=True, metadata={"description": "Name it when you ask for help."})
     errors = fields.List(fields.Nested(FaultSchema))
+
+
+class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # published without types
+    """A blueprint of the API: tags what it reads, and describes what every operation may answer."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._prepare_doc_cbks.append(self._describe_answers)
+        self.after_request(_tag)
+
+    @staticmethod
+    def _describe_answers(
+        doc: dict[str, Any], _doc_info: dict[str, Any], *, method: str, **_kwargs: Any
+    ) -> dict[str, Any]:
+        responses = doc.setdefault("responses", {})
+        for status, response in responses.items():
+            if str(status).startswith("2") and isinstance(response, dict):
+                response.setdefault("headers", {}).update(HEADERS_OF_ANSWERS)
+        if method == "get":
+            responses.setdefault(HTTPStatus.NOT_MODIFIED, HTTPStatus.NOT_MODIFIED.name)
+        for status in ALWAYS:
+            responses.setdefault(status, status.name)
+        return doc
 
 
 class Api(flask_smorest.Api):  # type: ignore[misc]  # published without types
@@ -85,21 +120,16 @@ def init_app(app: Flask) -> Api:
     return api
 
 
-def describe_refusals(app: Flask) -> None:
-    """Add to every operation the refusals that any door may answer with."""
-    spec = app.extensions["api"].spec
-    for operations in spec._paths.values():  # noqa: SLF001 (apispec offers no other way to what is registered)
-        for operation in operations.values():
-            for status in ALWAYS:
-                reference = spec.components.responses.get(status.name) and status.name
-                if reference:
-                    operation["responses"].setdefault(
-                        str(status.value), {"$ref": f"#/components/responses/{reference}"}
-                    )
-
-
 @docs.get("/api/docs")
 def page() -> ResponseReturnValue:
     """The description as a page made on the server: no script, nothing from elsewhere."""
     document = current_app.extensions["api"].spec.to_dict()
     return render_template("api_docs.html", document=document, source=url_for("api-docs.openapi_json"))
+
+
+def _tag(response: Response) -> Response:
+    """Name what was read by its content; a caller who has it already gets 304."""
+    if request.method in {"GET", "HEAD"} and response.status_code == HTTPStatus.OK:
+        response.add_etag()
+        return response.make_conditional(request)
+    return response

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -24,8 +25,10 @@ INSTALLATION: Final = "pginstall18"
 UNPRIVILEGED: Final = ("postgres", "nobody", "daemon")
 # Used only when root's project lies where no other account may go, as below /root.
 ROOTS_OTHER_PLACE: Final = Path("/var/lib/seller-governance")
+RECORD: Final = "postgres-home"  # in var/: names that other place
 # sockaddr_un holds 104 bytes on macOS, 108 on Linux, one of them the end mark.
 LONGEST_SOCKET: Final = 103
+SOCKET_PREFIX: Final = "governance-socket-"
 PORT: Final = 5432  # names the socket file; no TCP port is opened
 
 
@@ -74,13 +77,8 @@ class Home:
             return self.hand_over(own)
         for place in (tempfile.gettempdir(), "/tmp"):  # noqa: S108  (a fresh folder of mode 0700 is made in it)
             if len(place) <= LONGEST_SOCKET // 2 and self.reaches(Path(place)):
-                return self.hand_over(Path(tempfile.mkdtemp(prefix="seller-governance-", dir=place)))
+                return self.hand_over(Path(tempfile.mkdtemp(prefix=SOCKET_PREFIX, dir=place)))
         raise Unavailable(f"The path {self.folder} is too long for a socket: use a shorter one, or set DATABASE_URL.")
-
-    def forsake_socket(self, folder: Path) -> None:
-        """Remove a socket folder that was made in the temporary folder."""
-        if folder.name.startswith("seller-governance-") and folder.parent != self.folder:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def find_home(var_path: Path) -> Home:
@@ -89,14 +87,11 @@ def find_home(var_path: Path) -> Home:
     Raises `Unavailable` when this machine has no place, no account or no binaries for it.
     """
     installation = wheel_installation()
-    own = var_path / "postgres"
+    _check_tenant(var_path)
+    folder = make_folder(settled_folder(var_path), 0o711)
     if os.geteuid() != 0:
-        make_folder(own, 0o700)
-        _check_owner(own / "data")
-        return Home(own, None, installation)
-    elsewhere = _recorded_elsewhere(var_path)
-    folder = elsewhere or own
-    make_folder(folder, 0o711)
+        _check_owner(folder / "data")
+        return Home(folder, None, installation)
     account = _account_for(folder)
     home = Home(folder, account, installation)
     if not home.reaches(folder):
@@ -105,6 +100,21 @@ def find_home(var_path: Path) -> Home:
         folder.rmdir()
         home = Home(_make_elsewhere(var_path), account, installation)
     return _with_reachable_programs(home)
+
+
+def settled_folder(var_path: Path) -> Path:
+    """The server's folder for `var_path`, whether made already or not."""
+    record = var_path / RECORD
+    return Path(record.read_text(encoding="utf-8").strip()) if record.exists() else var_path / "postgres"
+
+
+def forsake_socket(folder: Path) -> None:
+    """Remove a socket folder that was made in the temporary folder."""
+    if folder.name.startswith(SOCKET_PREFIX):
+        for left in (f".s.PGSQL.{PORT}", f".s.PGSQL.{PORT}.lock"):
+            (folder / left).unlink(missing_ok=True)
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def make_folder(path: Path, mode: int) -> Path:
@@ -127,7 +137,7 @@ def wheel_installation() -> Path:
 
 def _check_owner(data: Path) -> None:
     if data.exists() and data.stat().st_uid != os.geteuid():
-        raise Unavailable(f"The database in {data} was made by another account: start as that account.")
+        raise Unavailable(f"The database in {data} belongs to another account: start as the one that made it.")
 
 
 def _account_for(folder: Path) -> pwd.struct_passwd:
@@ -142,22 +152,21 @@ def _account_for(folder: Path) -> pwd.struct_passwd:
     raise Unavailable("PostgreSQL does not run as root, and this machine has no other account: start as another user.")
 
 
-def _recorded_elsewhere(var_path: Path) -> Path | None:
-    record = var_path / "postgres-home"
+def _check_tenant(var_path: Path) -> None:
+    """A folder elsewhere serves one installation: a copied var/ must not share the original's database."""
+    record, folder = var_path / RECORD, settled_folder(var_path)
     if not record.exists():
-        return None
-    folder = Path(record.read_text(encoding="utf-8").strip())
+        return
     if not folder.is_dir():
         raise Unavailable(f"The database's folder {folder} is gone: put it back, or remove {record} to begin anew.")
     tenant = Path((folder / "belongs-to").read_text(encoding="utf-8").strip())
     if tenant != record and tenant.exists():
         raise Unavailable(f"The database in {folder} belongs to {tenant.parent}: remove {record} to begin anew.")
     write_private(folder / "belongs-to", f"{record}\n")
-    return folder
 
 
 def _make_elsewhere(var_path: Path) -> Path:
-    record = var_path / "postgres-home"
+    record = var_path / RECORD
     folder = make_folder(make_folder(ROOTS_OTHER_PLACE, 0o755) / secrets.token_hex(6), 0o711)
     write_private(folder / "belongs-to", f"{record}\n")
     write_private(record, f"{folder}\n")
@@ -169,8 +178,9 @@ def _with_reachable_programs(home: Home) -> Home:
         return home
     copy = home.folder / f"programs-{version(WHEEL)}"
     if not copy.exists():
+        for outdated in home.folder.glob("programs*"):
+            shutil.rmtree(outdated)
         draft = home.folder / "programs.new"
-        shutil.rmtree(draft, ignore_errors=True)
         _copy_programs(home.installation, draft)
         draft.rename(copy)
     return Home(home.folder, home.account, copy / WHEEL / INSTALLATION)
@@ -178,16 +188,17 @@ def _with_reachable_programs(home: Home) -> Home:
 
 def _copy_programs(installation: Path, to: Path) -> None:
     # Programs find libraries and tables relative to themselves: the wheel's layout is kept.
-    for part in ("bin/postgres", "bin/initdb", "lib", "share"):
-        source, target = installation / part, to / WHEEL / INSTALLATION / part
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if source.is_dir():
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("*.a", "pkgconfig"))
-        else:
-            shutil.copy2(source, target)
+    copied = to / WHEEL / INSTALLATION
+    (copied / "bin").mkdir(parents=True)
+    for program in ("postgres", "initdb"):
+        shutil.copy2(installation / "bin" / program, copied / "bin" / program)
+    for part in ("lib", "share"):
+        shutil.copytree(installation / part, copied / part, ignore=shutil.ignore_patterns("*.a", "pkgconfig"))
     libraries = installation.parent.with_name(f"{WHEEL}.libs")
     if libraries.is_dir():
         shutil.copytree(libraries, to / libraries.name)
+    for path in (to, *to.rglob("*")):  # the account reads them, whatever our umask
+        path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
 
 
 def _succeeds(command: Sequence[str], identity: dict[str, Any]) -> bool:

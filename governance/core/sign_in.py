@@ -6,7 +6,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, Final
 
-from flask import Flask, Response, current_app, g, json, make_response, request, session
+from flask import Flask, Response, current_app, g, json, make_response, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import user_logged_out
@@ -19,6 +19,7 @@ from wtforms import EmailField, PasswordField, SubmitField
 from wtforms.validators import DataRequired
 
 from governance.core import audit, throttle
+from governance.core.account_opening import SHORTEST_PASSWORD
 from governance.core.accounts import Account, Role
 from governance.core.audit import AuditAction
 from governance.core.browser_safety import TOKEN_HEADER
@@ -30,13 +31,12 @@ from governance.core.identity import current_account
 from governance.core.settings import Settings
 
 SESSION_LIFETIME: Final = timedelta(hours=12)
-SHORTEST_PASSWORD: Final = 12
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Set up accounts, sessions and tokens."""
     app.config.update(
-        PERMANENT_SESSION_LIFETIME=SESSION_LIFETIME,
+        PERMANENT_SESSION_LIFETIME=SESSION_LIFETIME,  # also how old the cookie of a session may be that is not permanent
         SESSION_PROTECTION="strong",
         REMEMBER_COOKIE_SECURE=settings.secure_cookies,
         SECURITY_PASSWORD_SALT=settings.password_salt,
@@ -47,6 +47,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         SECURITY_POST_LOGIN_VIEW="/dashboard/",
         SECURITY_POST_LOGOUT_VIEW="/login",
         SECURITY_LOGIN_USER_TEMPLATE="sign_in.html",
+        SECURITY_STATIC_FOLDER=None,
         SECURITY_FRESHNESS=timedelta(-1),
         SECURITY_CSRF_COOKIE_NAME="XSRF-TOKEN",
         SECURITY_CSRF_COOKIE={"samesite": "Lax", "httponly": False, "secure": settings.secure_cookies},
@@ -93,7 +94,6 @@ class SignInForm(LoginForm):
 
 def _note_sign_in(_app: Flask, *, user: Account, **_details: Any) -> None:
     """Committed by Flask-Security together with whatever else the sign-in changed."""
-    session.permanent = True
     at = now()
     if attempt := g.pop("sign_in_attempt", None):
         throttle.succeed(attempt, at=at)

@@ -14,7 +14,7 @@ from governance.core.calendar import day_of, now
 from governance.core.commands import command_door, settings
 from governance.core.database import transaction
 from governance.core.errors import Invalid
-from governance.rulebook import publication
+from governance.rulebook import document, publication
 
 rulebook_group = AppGroup("rulebook", help="The rules sellers are judged by.")
 
@@ -51,7 +51,7 @@ def show(as_of: datetime | None) -> None:
     day = as_of.date() if as_of else day_of(now(), settings().timezone)
     with transaction():
         rule_book = publication.in_force(day)
-        rules = publication.document_of(rule_book.id)
+        rules = document.in_reading_order(publication.document_of(rule_book.id))
         head = f"# {rule_book.name} {rule_book.version}, in force from {rule_book.in_force_from}\n# {rule_book.digest}"
     click.echo(head)
     click.echo(yaml.safe_dump(rules, allow_unicode=True, sort_keys=False, width=120))

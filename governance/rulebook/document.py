@@ -34,7 +34,7 @@ class DecimalText(fields.Field[str]):
         super().__init__(**kwargs)
         self.most, self.places = Decimal(most), places
 
-    def _deserialize(self, value: Any, _attribute: Any, _data: Any, **_: Any) -> str:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:  # noqa: ARG002
         sentence = f"Give a number from 0 to {self.most:,} with at most {self.places} decimals."
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise ValidationError(sentence)
@@ -53,7 +53,7 @@ class DecimalText(fields.Field[str]):
 class Day(fields.Field[str]):
     """A calendar day, written as YAML writes it (2026-01-31), kept as text."""
 
-    def _deserialize(self, value: Any, _attribute: Any, _data: Any, **_: Any) -> str:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:  # noqa: ARG002
         try:
             day = value if type(value) is date else date.fromisoformat(str(value))
         except ValueError:
@@ -226,6 +226,12 @@ def parse(data: Mapping[str, Any]) -> Document:
 def canonical_json(document: Document) -> str:
     """The one text of a document: keys in order, no blanks, characters as they are."""
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def in_reading_order(document: Document) -> Document:
+    """The same document with its sections in the order of the language instead of the alphabet."""
+    order = list(RuleBookDocument().fields)
+    return dict(sorted(document.items(), key=lambda section: order.index(section[0])))
 
 
 def digest_of(text: str) -> str:

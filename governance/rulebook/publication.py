@@ -74,7 +74,8 @@ def publish(rules: Document, *, by: Actor, at: datetime) -> RuleBook:
         "published_at": at,
         "by": by.label,
     }
-    new = db.session.scalar(insert(RuleBook).values(row).on_conflict_do_nothing().returning(RuleBook))
+    statement = insert(RuleBook).values(row).on_conflict_do_nothing().returning(RuleBook)
+    new: RuleBook | None = db.session.scalar(statement)
     if new is not None:
         subject = ("rule_book", str(new.id))
         after = {"name": new.name, "version": new.version, "digest": digest, "in_force_from": rules["in_force_from"]}
@@ -99,7 +100,7 @@ def in_force(as_of: date) -> RuleBook:
     return rule_book
 
 
-def timetable() -> Select[tuple[RuleBook]]:
+def timetable() -> Select[RuleBook]:
     """Every published version, the one that came into force last first; of two on one day the later publication."""
     return select(RuleBook).order_by(RuleBook.in_force_from.desc(), RuleBook.published_at.desc(), RuleBook.id.desc())
 

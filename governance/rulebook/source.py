@@ -47,7 +47,8 @@ def _refuse_anchors(text: str) -> None:
     """An alias would let a small file stand for a huge one, and a reader would have to look elsewhere."""
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent):
-            raise _refused(event.start_mark.line + 1, f"Write the value out instead of referring to *{event.anchor}.")
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise _refused(line, f"Write the value out instead of referring to *{event.anchor}.")
 
 
 def _note_lines(node: yaml.Node, pointer: str, lines: dict[str, int]) -> None:

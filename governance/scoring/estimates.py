@@ -64,8 +64,8 @@ def _category_ratios(observed: Floats, expected: Floats, category: Integers) -> 
     weight = strength / (strength + expected)
     size = int(category.max(initial=-1)) + 2  # the last place takes the sellers without a category
     place = np.where(category >= 0, category, size - 1)
-    seen: Floats = np.bincount(place, observed * weight, size)
-    foreseen: Floats = np.bincount(place, expected * weight, size)
+    seen = np.bincount(place, observed * weight, size).astype(np.float64)
+    foreseen = np.bincount(place, expected * weight, size).astype(np.float64)
     between = _strength(seen[:-1], foreseen[:-1])
     ratios: Floats = (between + seen) / (between + foreseen)
     ratios[-1] = 1.0

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, literal, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from governance.catalogue.models import Category
 from governance.core import audit
@@ -76,7 +76,7 @@ def ids_by_reference(references: Sequence[str] | None = None) -> dict[str, int]:
 
 def categories_known_at(known_at: datetime | None = None) -> Select[tuple[int, int]]:
     """Select (seller_id, category_id): each seller's main category as known at a moment (default: now)."""
-    query = select(SellerCategory.seller_id, SellerCategory.category_id).distinct(SellerCategory.seller_id)
+    query = select(SellerCategory.seller_id, SellerCategory.category_id).ext(distinct_on(SellerCategory.seller_id))
     if known_at is not None:
         query = query.where(SellerCategory.recorded_at <= known_at)
     return query.order_by(SellerCategory.seller_id, SellerCategory.recorded_at.desc(), SellerCategory.id.desc())

@@ -1,0 +1,121 @@
+"""Every slot of a job exactly once, in order, whatever happened to the scheduler meanwhile."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from governance.core.access import Actor
+from governance.core.database import PLATFORM, db, scoped
+from governance.core.errors import NotFound
+from governance.core.jobs import MOST_ATTEMPTS, Job, JobRun, run_due_slots, run_now, slots_between
+from governance.core.scheduler import Leadership
+from governance.core.settings import Settings
+from tests.builders import BY
+
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+Work = Callable[[datetime, Actor], str]
+
+
+def daily(work: Work) -> list[Job]:
+    return [Job(name="count-sheep", schedule="0 3 * * *", run=work)]
+
+
+def run(jobs: list[Job], at: datetime) -> int:
+    return run_due_slots(jobs, timezone="UTC", at=at)
+
+
+def runs() -> list[JobRun]:
+    db.session.rollback()
+    return list(db.session.scalars(select(JobRun).where(JobRun.state != "baseline").order_by(JobRun.slot)))
+
+
+@pytest.mark.usefixtures("platform")
+class TestSlots:
+    def test_a_job_seen_for_the_first_time_owes_nothing(self) -> None:
+        done: list[datetime] = []
+        assert run(daily(lambda slot, _by: done.append(slot) or "counted"), MONDAY) == 0
+        assert done == []
+
+    def test_slots_missed_during_an_outage_are_caught_up_in_order_and_once(self) -> None:
+        done: list[datetime] = []
+        jobs = daily(lambda slot, _by: done.append(slot) or "counted")
+        run(jobs, MONDAY)
+        assert run(jobs, MONDAY + timedelta(days=4)) == 4
+        assert run(jobs, MONDAY + timedelta(days=4)) == 0
+        assert done == [datetime(2026, 3, day, 3, tzinfo=UTC) for day in (3, 4, 5, 6)]
+        assert {found.state for found in runs()} == {"done"}
+
+    def test_a_failing_slot_is_tried_again_and_then_stays_on_record(self) -> None:
+        def fail(_slot: datetime, _by: Actor) -> str:
+            raise ValueError("no sheep")
+
+        jobs = daily(fail)
+        run(jobs, MONDAY)
+        for _ in range(MOST_ATTEMPTS + 2):
+            run(jobs, MONDAY + timedelta(days=1))
+        [failed] = runs()
+        assert (failed.state, failed.attempts, failed.detail) == ("failed", MOST_ATTEMPTS, "ValueError: no sheep")
+
+    def test_what_a_failing_slot_wrote_is_rolled_back_with_it(self) -> None:
+        def write_and_fail(slot: datetime, _by: Actor) -> str:
+            db.session.add(JobRun(job="left-behind", slot=slot, state="done"))
+            db.session.flush()
+            raise ValueError("half way")
+
+        jobs = daily(write_and_fail)
+        run(jobs, MONDAY)
+        run(jobs, MONDAY + timedelta(days=1))
+        assert [found.job for found in runs()] == ["count-sheep"]
+
+    def test_running_a_job_by_hand_is_a_run_of_its_own_and_audited(self) -> None:
+        jobs = daily(lambda _slot, by: f"counted by {by.label}")
+        found = run_now(jobs, "count-sheep", by=BY, at=MONDAY)
+        assert (found.state, found.detail) == ("done", "counted by system:count-sheep")
+
+    def test_a_job_nobody_knows_is_refused_with_the_list_of_those_there_are(self) -> None:
+        with pytest.raises(NotFound, match="count-sheep"):
+            run_now(daily(lambda _slot, _by: ""), "count-goats", by=BY, at=MONDAY)
+
+
+def test_two_schedulers_at_the_same_moment_do_each_slot_once(app: Flask) -> None:
+    done: list[datetime] = []
+    jobs = daily(lambda slot, _by: done.append(slot) or "counted")
+
+    def tick() -> None:
+        with app.app_context():
+            run(jobs, MONDAY + timedelta(days=3))
+
+    with app.app_context(), scoped(PLATFORM):
+        run(jobs, MONDAY)
+    threads = [threading.Thread(target=tick) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(done) == [datetime(2026, 3, day, 3, tzinfo=UTC) for day in (3, 4, 5)]
+
+
+def test_of_two_schedulers_one_leads_and_the_other_takes_over(settings: Settings) -> None:
+    first, second = Leadership(settings.database_url), Leadership(settings.database_url)
+    try:
+        assert first.held()
+        assert not second.held()
+        first.release()
+        assert second.held()
+        assert not first.held()
+    finally:
+        first.release()
+        second.release()
+
+
+def test_a_slot_in_the_hour_that_is_skipped_in_spring_is_not_lost() -> None:
+    after, until = datetime(2026, 3, 28, 12, tzinfo=UTC), datetime(2026, 3, 30, 12, tzinfo=UTC)
+    slots = slots_between("30 2 * * *", "Europe/Berlin", after, until)
+    assert len(slots) >= 1
+    assert slots == sorted(set(slots))
