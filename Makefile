@@ -12,8 +12,8 @@ run: ## Start everything: environment, database, demo market, web and scheduler 
 
 test: ## Run all tests (ARGS="-k word" chooses)
 	@.ci/environment dev
-	@$(PYTHON_IN_ENVIRONMENT) -m tests.chromium
-	@$(PYTHON_IN_ENVIRONMENT) -m pytest $(ARGS)
+	@CHROMIUM="$$($(PYTHON_IN_ENVIRONMENT) -m tests.chromium)" && export CHROMIUM && \
+		exec $(PYTHON_IN_ENVIRONMENT) -m pytest $(ARGS)
 
 check: ## Style, types, direction of imports, locks
 	@.ci/environment dev

@@ -32,7 +32,8 @@ MACOS: Final = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
-DEBIAN: Final = ("apt-get", "install", "--yes", "--quiet", "chromium")
+PLAYWRIGHT: Final = (sys.executable, "-m", "playwright", "install", "chromium")
+DEBIAN: Final = (("apt-get", "update", "--quiet"), ("apt-get", "install", "--yes", "--quiet", "chromium"))
 
 
 class ChromiumMissingError(Exception):
@@ -53,9 +54,9 @@ def executable() -> Path:
 def ensure() -> Path:
     """A Chromium that works, fetched when there is none; raises `ChromiumMissingError` with what to install."""
     found = _first_that_works(_installed())
-    if found is None and _run([sys.executable, "-m", "playwright", "install", "chromium"]):
+    if found is None and _run(PLAYWRIGHT):
         found = _first_that_works([_playwrights_own()])
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get") and _run(DEBIAN):
+    if found is None and os.geteuid() == 0 and shutil.which("apt-get") and all(map(_run, DEBIAN)):
         found = _first_that_works(_installed())
     if found is None:
         raise ChromiumMissingError(

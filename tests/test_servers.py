@@ -1,17 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import psycopg
 import pytest
 
-from tests.servers import DatabaseServer, database_server
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[DatabaseServer]:
-    with database_server() as server:
-        yield server
+from tests.servers import DatabaseServer
 
 
 def test_each_test_database_is_its_own(server: DatabaseServer) -> None:

@@ -8,8 +8,10 @@ from datetime import date, datetime
 from typing import Final
 
 from babel.dates import format_date, format_datetime, format_timedelta
-from flask_babel import get_locale, get_timezone, gettext
-from flask_babel import lazy_gettext as _
+from flask_babel import get_locale, get_timezone
+
+from dashboard.shell.language import gettext
+from dashboard.shell.language import lazy_gettext as _
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,9 @@ class Sign:
 # Best first, the way they are always listed. `symbol` is the same shape in plotly's words.
 STANDINGS: Final[Mapping[str, Sign]] = {
     "good": Sign("●", _("Good"), _("Score 850 or more, and the important rates are proven within their targets.")),
-    "clear": Sign("◐", _("Clear"), _("Score 850 or more; nothing is proven against this shop and nothing claimed for it.")),
+    "clear": Sign(
+        "◐", _("Clear"), _("Score 850 or more; nothing is proven against this shop and nothing claimed for it.")
+    ),
     "watch": Sign("◆", _("Watch"), _("Score from 700 to 849.999."), "diamond"),
     "improve": Sign("▲", _("Improve"), _("Score from 500 to 699.999."), "triangle-up"),
     "critical": Sign("■", _("Critical"), _("Score below 500."), "square"),
@@ -35,8 +39,12 @@ STANDINGS: Final[Mapping[str, Sign]] = {
 EVIDENCE: Final[Mapping[str, Sign]] = {
     "proven_within": Sign("●", _("Within target"), _("We are sure that the rate is at or below its target.")),
     "not_enough": Sign(
-        "○", _("Not enough evidence"), _("The facts prove neither. Nothing is deducted and nothing is claimed."), "circle-open"
+        "○",
+        _("Not enough evidence"),
+        _("The facts prove neither. Nothing is deducted and nothing is claimed."),
+        "circle-open",
     ),
+    "not_fed": Sign("○", _("No facts"), _("The platform delivers no facts for this rate."), "circle-open"),
     "proven_over": Sign("▲", _("Over target"), _("We are sure that the rate misses its target."), "triangle-up"),
 }
 
@@ -53,6 +61,14 @@ POINT_CLASSES: Final[Mapping[str, object]] = {
     "counterfeit": _("counterfeit goods"),
 }
 
+ROLES: Final[Mapping[str, object]] = {
+    "administrator": _("Administrator"),
+    "compliance_officer": _("Compliance officer"),
+    "integration": _("Connected system"),
+    "reviewer": _("Reviewer"),
+    "seller": _("Seller"),
+}
+
 MINUS: Final = "−"
 
 
@@ -64,6 +80,18 @@ def standing_word(standing: str) -> str:
 def marked_standing(standing: str) -> str:
     """Shape and word of a standing, e.g. `◆ Watch`."""
     return f"{STANDINGS[standing].glyph} {standing_word(standing)}"
+
+
+def points_from_violations() -> str:
+    """What the sum of all ledger entries is called."""
+    return gettext("Points from violations")
+
+
+def praise_changed(*, gained: bool) -> str:
+    """Why somebody moves between good and clear while no line of the score changes."""
+    if gained:
+        return gettext("The important rates are now proven within their targets")
+    return gettext("The important rates are no longer proven within their targets")
 
 
 def language() -> str:
@@ -79,6 +107,12 @@ def in_language(words: Mapping[str, str]) -> str:
 def day(value: date) -> str:
     """A calendar day, e.g. `31 Mar 2018` or `2018年3月31日`."""
     pattern = "y年M月d日" if language().startswith("zh") else "d MMM y"
+    return str(format_date(value, pattern, locale=language()))
+
+
+def month(value: date) -> str:
+    """A month, e.g. `Mar 2018` or `2018年3月`."""
+    pattern = "y年M月" if language().startswith("zh") else "MMM y"
     return str(format_date(value, pattern, locale=language()))
 
 
@@ -118,6 +152,16 @@ def share(millionths: int) -> str:
     """A share from millionths as a percentage with one decimal, two below one per cent, e.g. `3.8 %`."""
     percent = millionths / 10_000
     return f"{percent:.2f} %" if 0 < percent < 1 else f"{percent:.1f} %"
+
+
+def at_least(millionths: int) -> str:
+    """A lower bound as a percentage, cut off rather than rounded: never more than is sure."""
+    return f"{millionths // 100 / 100:.2f} %" if millionths < 10_000 else f"{millionths // 1_000 / 10:.1f} %"
+
+
+def at_most(millionths: int) -> str:
+    """An upper bound as a percentage, rounded up: never less than is sure."""
+    return at_least(-(-millionths // 1_000) * 1_000)
 
 
 def observed(bad: int, exposed: int) -> str:

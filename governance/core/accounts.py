@@ -49,7 +49,9 @@ class Account(Base, UserMixin):
     subject_kind: Mapped[str | None] = mapped_column(String)
     subject_id: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    roles: Mapped[list[Role]] = relationship(secondary=account_role, lazy="selectin", order_by=Role.name)
+    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # the mixin knows only its own base class
+        secondary=account_role, lazy="selectin", order_by=Role.name
+    )
 
     def actor(self) -> Actor:
         """This account as the `by` of operations."""

@@ -41,19 +41,19 @@ def command_door(function: Callable[..., Any]) -> Callable[..., Any]:
                 return function(*args, **kwargs)
         except DomainError as error:
             lines = [f"  {finding.pointer}: {finding.message}" for finding in error.findings if finding.pointer]
-            raise _refusal(
+            raise _Refusal(
                 "\n".join([error.message, *(line for line in lines if error.message not in line)])
             ) from error
         except OperationalError as error:
-            raise _refusal(f"The database does not answer: {str(error.orig).strip().splitlines()[0]}") from error
+            raise _Refusal(f"The database does not answer: {str(error.orig).strip().splitlines()[0]}") from error
 
     return door
 
 
-def _refusal(message: str) -> click.ClickException:
-    refusal = click.ClickException(message)
-    refusal.exit_code = 2
-    return refusal
+class _Refusal(click.ClickException):
+    """One sentence on standard error and exit code 2."""
+
+    exit_code = 2
 
 
 job_group = AppGroup("job", help="What runs by the clock.")
@@ -82,7 +82,7 @@ def run_job(name: str) -> None:
 @with_appcontext
 def scheduler() -> None:
     """Run the jobs by the clock until interrupted; of several schedulers one leads."""
-    run_scheduler(current_app._get_current_object(), settings(), _jobs())  # type: ignore[attr-defined]
+    run_scheduler(current_app._get_current_object(), settings(), _jobs())  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 user_group = AppGroup("user", help="Who may sign in.")
@@ -104,7 +104,7 @@ user_group = AppGroup("user", help="Who may sign in.")
 @click.password_option(help="Asked for when it is not given.")
 @command_door
 def create_user(
-    email: str, name: str, roles: Sequence[str], seller: str | None, language: str | None, password: str
+    *, email: str, name: str, roles: Sequence[str], seller: str | None, language: str | None, password: str
 ) -> None:
     """Open an account for EMAIL."""
     with transaction():

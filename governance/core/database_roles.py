@@ -84,14 +84,23 @@ def _address(url: str, netloc: str, database: str) -> str:
 
 def libpq_url(url: str) -> str:
     """A SQLAlchemy address in the form that psycopg and psql take; raises `Invalid` when it is no such address."""
-    scheme, colon, rest = url.partition("://")
-    if not colon or scheme not in {"postgresql", "postgres", "postgresql+psycopg"}:
-        raise Invalid("A database address begins with postgresql+psycopg://user:password@host:port/database.")
+    scheme, _, rest = url.partition("://")
+    plain = f"postgresql://{rest}"
+    if scheme not in {"postgresql", "postgres", "postgresql+psycopg"} or not _readable(plain):
+        # It is not quoted: there is a password in it.
+        raise Invalid(
+            "A database address has the form postgresql+psycopg://user:password@host:port/database, "
+            "special characters in it percent-encoded; this one cannot be read."
+        )
+    return plain
+
+
+def _readable(url: str) -> bool:
     try:
-        conninfo_to_dict(f"postgresql://{rest}")
-    except psycopg.ProgrammingError as error:
-        raise Invalid(f"The database address cannot be read: {_first_line(error)}.") from error
-    return f"postgresql://{rest}"
+        conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        return False
+    return True
 
 
 def connect(url: str, *, patience: int = 5) -> Connection[Any]:
@@ -122,7 +131,8 @@ def prepare_roles(admin_url: str, roles: DatabaseRoles, *, database: str = DATAB
             make_database(admin, database, owner=roles.owner.name)
         open_database(admin_url, database, roles)
     except psycopg.Error as error:
-        raise Conflict(f"The server could not be prepared: {_first_line(error)}.") from error
+        detail = f" {error.diag.message_detail}" if error.diag.message_detail else ""
+        raise Conflict(f"The server could not be prepared: {_first_line(error)}.{detail}") from error
     return roles.urls(admin_url, database)
 
 
@@ -136,7 +146,10 @@ def prepare_logins(admin_url: str, roles: DatabaseRoles) -> None:
             admin.execute(sql.SQL("ALTER ROLE {} BYPASSRLS").format(maintenance))
         # Only a member may make a database for the owner; a superuser needs it not, and loses nothing by it.
         admin.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(roles.owner.name)))
-        admin.execute(sql.SQL("GRANT pg_read_all_data, pg_write_all_data TO {}").format(maintenance))
+        for power in ("pg_read_all_data", "pg_write_all_data"):
+            held = admin.execute("SELECT pg_has_role(%s, %s, 'MEMBER')", [roles.maintenance.name, power]).fetchone()
+            if held != (True,):
+                admin.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(power), maintenance))
         for login in (roles.owner, roles.application):
             if _attribute(admin, login.name, "rolbypassrls"):
                 raise Conflict(f"The role {login.name} has BYPASSRLS: it would see every seller's rows.")

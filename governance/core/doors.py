@@ -7,9 +7,10 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any, Final, TypeVar
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug import Response as WerkzeugResponse
 
 from governance.core.access import ANONYMOUS, Permission, check_permission
 from governance.core.http import answer, wants_page
@@ -54,8 +55,13 @@ def needs(permission: Permission) -> Callable[[View], View]:
     return decorator
 
 
-def unauthenticated(*_ignored: Any, **_kwargs: Any) -> ResponseReturnValue:
-    """Send a browser to the sign-in page and back; tell everyone else that a sign-in is needed."""
+def unauthenticated(
+    _mechanisms: list[str] | None = None, _headers: dict[str, str] | None = None
+) -> Response | WerkzeugResponse:
+    """Send a browser to the sign-in page and back; tell everyone else that a sign-in is needed.
+
+    The parameters are those that Flask-Security passes to its handler; the answer is the same for all of them.
+    """
     if wants_page() and request.method in {"GET", "HEAD"}:
         target = request.full_path.rstrip("?")
         return redirect(url_for("security.login", next=target) if target != "/" else url_for("security.login"))

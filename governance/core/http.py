@@ -11,6 +11,7 @@ from typing import Any, Final
 import structlog
 from flask import Flask, Response, current_app, g, json, make_response, render_template, request
 from flask_babel import gettext as _
+from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -122,15 +123,27 @@ def _answer_http_error(error: HTTPException) -> Response:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:  # a redirect is not an error
         return make_response(error.get_response())
     if isinstance(error, CSRFError):
-        return answer(HTTPStatus.BAD_REQUEST, _("This did not come from a page of ours, or the page is too old. Load it again."))
+        return answer(
+            HTTPStatus.BAD_REQUEST, _("This did not come from a page of ours, or the page is too old. Load it again.")
+        )
     status = HTTPStatus(error.code)
-    headers = {name: value for name, value in error.get_headers() if name.lower() not in {"content-type"}}
+    headers = {name: value for name, value in error.get_headers() if name.lower() != "content-type"}
     faults = list(_faults(getattr(error, "data", None) or {}))
     if faults:
         return answer(status, _("What was sent cannot be accepted."), errors=faults, headers=headers)
     if status is HTTPStatus.INTERNAL_SERVER_ERROR:
         return answer(status, _("Something failed on our side. Nothing was changed; trying again later may help."))
-    return answer(status, error.description or status.description, headers=headers)
+    return answer(status, _sentence(error, status), headers=headers)
+
+
+def _sentence(error: HTTPException, status: HTTPStatus) -> str:
+    if status is HTTPStatus.NOT_FOUND:
+        return _("There is nothing at this address.")
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        return _("This address does not take this kind of request.")
+    if isinstance(error, RateLimitExceeded):
+        return _("More requests than the limit allows (%(limit)s). Wait a moment.", limit=error.description)
+    return error.description or status.description
 
 
 def _answer_database_error(error: OperationalError) -> Response:
@@ -158,5 +171,3 @@ def _walk(messages: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
             yield from _walk(message, path)
     else:
         yield path, str(messages)
-
-

@@ -10,6 +10,7 @@ from flask_babel import Babel
 
 from governance.core.identity import current_account
 
+# Babel calls the second one zh_Hans_CN: so the folders of its catalogues are named.
 LANGUAGES: Final = ("en", "zh_CN")
 CATALOGUES: Final = Path(__file__).parent / "translations"
 

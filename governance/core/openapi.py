@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, ClassVar, Final, TypeVar, cast
 
 import flask_smorest
 from flask import Blueprint, Flask, Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from marshmallow import Schema, fields
+from marshmallow import RAISE, Schema, fields
+from webargs.flaskparser import FlaskParser
 
 from governance.core.browser_safety import TOKEN_HEADER
 from governance.core.http import PROBLEM
@@ -37,6 +39,8 @@ HEADERS_OF_ANSWERS: Final = {
 
 docs = Blueprint("api_docs", __name__)
 
+View = TypeVar("View", bound=Callable[..., Any])
+
 
 class FaultSchema(Schema):
     """One fault in what was sent, and where it is."""
@@ -58,13 +62,33 @@ class ProblemSchema(Schema):
     errors = fields.List(fields.Nested(FaultSchema))
 
 
+class StrictParser(FlaskParser):
+    """Refuses what a schema does not know: a misspelt filter must not quietly return everything."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION: ClassVar = {"json": RAISE, "query": RAISE, "form": RAISE, "files": RAISE}
+
+
 class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # published without types
     """A blueprint of the API: tags what it reads, and describes what every operation may answer."""
+
+    ARGUMENTS_PARSER = StrictParser()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._prepare_doc_cbks.append(self._describe_answers)
         self.after_request(_tag)
+
+    def route(self, rule: str, **options: Any) -> Callable[[View], View]:
+        """Open a door at `rule`; below it stand `needs`, `arguments` and `response`."""
+        return cast("Callable[[View], View]", super().route(rule, **options))
+
+    def arguments(self, schema: type[Schema], **options: Any) -> Callable[[View], View]:
+        """Read what was sent with `schema` and hand it to the view as first argument."""
+        return cast("Callable[[View], View]", super().arguments(schema, **options))
+
+    def response(self, status_code: int, schema: type[Schema], **options: Any) -> Callable[[View], View]:
+        """Write what the view returns with `schema`."""
+        return cast("Callable[[View], View]", super().response(status_code, schema, **options))
 
     @staticmethod
     def _describe_answers(
@@ -97,6 +121,9 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # published without types
             if status >= HTTPStatus.BAD_REQUEST:
                 response["content"] = {PROBLEM: {"schema": ProblemSchema}}
             self.spec.components.response(status.name, response, lazy=True)
+
+    def _register_pagination_header(self) -> None:
+        """Pages are `{items, next}`: nothing about them stands in headers."""
 
 
 def init_app(app: Flask) -> Api:
@@ -131,5 +158,5 @@ def _tag(response: Response) -> Response:
     """Name what was read by its content; a caller who has it already gets 304."""
     if request.method in {"GET", "HEAD"} and response.status_code == HTTPStatus.OK:
         response.add_etag()
-        return response.make_conditional(request)
+        response.make_conditional(request)
     return response

@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, g, json, make_response, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import user_logged_out
-from flask_security.core import Security
+from flask_security.core import Security, UserMixin
 from flask_security.datastore import SQLAlchemyUserDatastore
 from flask_security.forms import LoginForm
 from flask_security.signals import user_authenticated
@@ -109,7 +109,7 @@ def _note_sign_out(_app: Flask, **_details: Any) -> None:
             )
 
 
-def _render_json(payload: dict[str, Any], code: int, headers: dict[str, str] | None, _user: Account | None) -> Response:
+def _render_json(payload: dict[str, Any], code: int, headers: dict[str, str] | None, _user: UserMixin | None) -> Response:
     """Answers of the sign-in doors to programs; refusals have the one shape of all refusals."""
     if code < HTTPStatus.BAD_REQUEST:
         response = make_response(json.dumps({"meta": {"code": code}, "response": payload}), code)

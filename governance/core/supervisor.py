@@ -25,15 +25,13 @@ from governance.core.settings import PROJECT, Settings
 
 READY_SECONDS: Final = 120
 WATCH_SECONDS: Final = 0.5
-FLASK: Final = (sys.executable, "-m", "flask")
-SETUP: Final = (
-    ("migrations", "Bringing the database up to date", ("db", "upgrade")),
-    ("rule-book", "Installing the rule book", ("rulebook", "install")),
-    ("demo", "Looking for a market", ("seed", "demo", "--if-empty")),
-)
+PREPARATION: Final = (sys.executable, "-m", "governance.core.preparation")
+WEB: Final = (sys.executable, "-m", "gunicorn", "--config", "python:governance.core.webserver")
+SCHEDULER: Final = (sys.executable, "-m", "flask", "scheduler")
+KEYS_ABOVE: Final = frozenset({"DATABASE_OWNER_URL", "DATABASE_MAINTENANCE_URL"})
 
 
-class Stopped(Exception):  # noqa: N818  (no error)
+class Stopped(Exception):
     """Somebody asked to stop."""
 
 
@@ -71,22 +69,25 @@ class Supervisor:
         if not self._environ.get("DATABASE_URL"):
             # Known from the first moment, so that one left behind is stopped whatever happens next.
             self._server = EmbeddedServer(self._settings.var_path, tell=self._tell)
+        check_addresses(self._environ)
         check_port_free(self._settings.host, self._settings.port)
         environment = self._environment()
-        for name, sentence, arguments in SETUP:
-            self._tell(f"{sentence} …")
-            self._finish(self._child(name, (*FLASK, *arguments), environment, log=False))
-        # Web and scheduler work under row-level security and are not given the keys to leave it.
-        below = {key: value for key, value in environment.items() if key not in _KEYS_ABOVE}
-        web = (sys.executable, "-m", "gunicorn", "--config", "python:governance.core.webserver")
-        self._children = [
-            self._child("scheduler", (*FLASK, "scheduler"), below),
-            self._child("web", web, below),
-        ]
-        for child in self._children:
-            child.start()
-        self._wait_until_ready()
+        self._finish(self._child("preparation", PREPARATION, environment, log=False))
+        self._open_doors(environment)
         self._announce(time.monotonic() - began)
+
+    def _open_doors(self, environment: dict[str, str]) -> None:
+        # Web and scheduler work under row-level security and are not given the keys to leave it.
+        below = {key: value for key, value in environment.items() if key not in KEYS_ABOVE}
+        metrics = self._settings.var_path / "metrics"
+        shutil.rmtree(metrics, ignore_errors=True)  # counts of processes that are gone
+        below["PROMETHEUS_MULTIPROC_DIR"] = str(make_folder(metrics, 0o700))
+        web, scheduler = self._child("web", WEB, below), self._child("scheduler", SCHEDULER, below)
+        self._children = [scheduler, web]  # the last is stopped first
+        self._tell("Opening the doors …")
+        web.start()
+        self._wait_until_ready(web)
+        scheduler.start()
 
     @property
     def _records(self) -> Path:
@@ -98,14 +99,11 @@ class Supervisor:
         secrets = application_secrets(var_path / "secrets")
         made = {name: self._environ.get(name) or value for name, value in secrets.items()} | self._database()
         write_environment(var_path / "environment", made)
-        metrics = var_path / "metrics"
-        shutil.rmtree(metrics, ignore_errors=True)
-        make_folder(metrics, 0o700)
-        return self._environ | made | {"PROMETHEUS_MULTIPROC_DIR": str(metrics), "PYTHONUNBUFFERED": "1"}
+        return self._environ | made | {"PYTHONUNBUFFERED": "1"}
 
     def _database(self) -> dict[str, str]:
         if self._server is None:
-            return _given_database(self._environ)
+            return given_database(self._environ)
         self._tell("Starting the database …")
         return self._server.prepare(self._server.start()).environment()
 
@@ -122,17 +120,14 @@ class Supervisor:
         finally:
             child.stop()
         if code != 0:
-            raise Unavailable(f"Not started, because the step '{child.name}' failed; the lines above say why.")
+            raise Unavailable("Not started: the last step failed, and the lines above say why.")
 
-    def _wait_until_ready(self) -> None:
+    def _wait_until_ready(self, web: Child) -> None:
         deadline = time.monotonic() + READY_SECONDS
         status, text = 0, "no answer"
         while time.monotonic() < deadline:
-            for child in self._children:
-                if child.exit_code() is not None:
-                    raise Unavailable(
-                        f"The process '{child.name}' ended at once. From {child.log}:\n{child.last_words()}"
-                    )
+            if web.exit_code() is not None:
+                raise Unavailable(f"The web server ended at once. From {web.log}:\n{web.last_words()}")
             status, text = answer_of(self._settings.host, self._settings.port, "/readyz")
             if status == 200:
                 return
@@ -183,17 +178,21 @@ class Supervisor:
             raise Stopped
 
 
-_KEYS_ABOVE: Final = frozenset({"DATABASE_OWNER_URL", "DATABASE_MAINTENANCE_URL"})
-
-
-def _given_database(environ: Mapping[str, str]) -> dict[str, str]:
-    """The addresses of a server of one's own, each tried; raises `DomainError` naming the setting that is wrong."""
-    if not environ.get("DATABASE_OWNER_URL"):
+def check_addresses(environ: Mapping[str, str]) -> None:
+    """Raise `Invalid` when of the two addresses that a server of one's own needs only one is given."""
+    needed = ("DATABASE_URL", "DATABASE_OWNER_URL")
+    missing = [name for name in needed if not environ.get(name)]
+    if len(missing) == 1:
+        given = next(name for name in needed if name not in missing)
         raise Invalid(
-            "DATABASE_URL is set, but DATABASE_OWNER_URL is not: migrations need the address of the role that owns the "
-            "tables. `flask database prepare ADMINISTRATOR_URL` makes the roles and prints their addresses."
+            f"{given} is set, but {missing[0]} is not: the application and the owner of the tables sign in as two roles. "
+            "`flask database prepare ADMINISTRATOR_URL` makes them and prints both addresses."
         )
-    given = {name: environ[name] for name in ("DATABASE_URL", *sorted(_KEYS_ABOVE)) if environ.get(name)}
+
+
+def given_database(environ: Mapping[str, str]) -> dict[str, str]:
+    """The addresses of a server of one's own, each tried; raises `Unavailable` naming the setting that is wrong."""
+    given = {name: environ[name] for name in ("DATABASE_URL", *sorted(KEYS_ABOVE)) if environ.get(name)}
     for name, url in given.items():
         try:
             connect(url).close()

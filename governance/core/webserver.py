@@ -16,6 +16,7 @@ bind = f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 threads = 4
+preload_app = True  # built once, then shared: nothing is connected or started while it is built
 keepalive = 5
 graceful_timeout = 10
 umask = 0o077

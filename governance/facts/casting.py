@@ -29,17 +29,23 @@ _IN_WORDS: Final = {
 class Reading:
     """How one of our columns is read: `raw` as it stands in the file, `value` in our type; NULL when it is not there.
 
-    `can_fail` tells that `value` may be NULL although `raw` is not.
+    `can_fail` tells that `value` may be NULL although `raw` is not, `can_be_blank` that it may be an empty text.
     """
 
     column: Column
     raw: str
     value: str
     can_fail: bool
+    can_be_blank: bool = False
 
 
-def reading_of(column: Column, *, source: str | None, source_type: str, mapping: ColumnMapping) -> Reading:
-    """How `column` is read from the file's column `source`; raises `Invalid` when the types can never fit."""
+def reading_of(
+    column: Column, *, source: str | None, source_type: str, mapping: ColumnMapping, padded: bool
+) -> Reading:
+    """How `column` is read from the file's column `source`; raises `Invalid` when the types can never fit.
+
+    `padded`: the file is written by hand or by a printing program, so that blanks around a value mean nothing.
+    """
     constant = mapping.constants.get(column.name)
     if constant is not None:
         return _from_text(column, quoted(constant), can_fail=True)
@@ -48,6 +54,11 @@ def reading_of(column: Column, *, source: str | None, source_type: str, mapping:
     given = identifier(source)
     codes = mapping.values.get(column.name)
     family = source_type.split("(")[0]
+    if family == "VARCHAR" and column.type == TEXT and not (padded or codes or column.code):
+        # Ids in Parquet are taken as they are: millions of needless trims would cost more than all checks together.
+        if column.may_be_empty:
+            return Reading(column=column, raw=given, value=f"nullif({given}, '')", can_fail=False)
+        return Reading(column=column, raw=given, value=given, can_fail=False, can_be_blank=True)
     if family == "VARCHAR":
         return _from_text(column, _recoded(f"nullif(trim({given}), '')", codes), can_fail=column.type != TEXT)
     if codes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,10 +11,10 @@ from typing import Final
 import duckdb
 
 from governance.facts.casting import Reading, reading_of, type_in_words
-from governance.facts.engine import keep, one, quoted
+from governance.facts.engine import keep, quoted
 from governance.facts.kinds import DAY, MOMENT, Column, Kind
 from governance.facts.mapping import ColumnMapping
-from governance.facts.reading import ROW, Reject, Source
+from governance.facts.reading import ROW, Source
 
 EARLIEST: Final = date(2000, 1, 1)
 YEARS_AHEAD: Final = 5
@@ -77,6 +76,7 @@ def check(*, kind: Kind, source: Source, mapping: ColumnMapping, file: str, toda
             source=sources.get(column.name),
             source_type=source.types.get(sources.get(column.name, ""), ""),
             mapping=mapping,
+            padded=source.padded,
         )
         for column in kind.columns
     )
@@ -85,30 +85,25 @@ def check(*, kind: Kind, source: Source, mapping: ColumnMapping, file: str, toda
     return CheckedSource(kind=kind, source=source, readings=readings, checks=checks)
 
 
-def rejects_of(connection: duckdb.DuckDBPyConnection, checked: CheckedSource) -> tuple[int, list[Reject]]:
-    """How many rows fail a check, and every failure in order of row; one row may fail several."""
+def write_rejects(connection: duckdb.DuckDBPyConnection, checked: CheckedSource, path: Path) -> None:
+    """Write the reject file: a CSV with one line for each thing wrong with a row, in order of row."""
     keep(connection, "refused_row", checked.refused)
     raws = {r.column.name: _raw(r.column) for r in checked.readings if r.can_fail}
-    failures = " UNION ALL ".join(
-        f"SELECT {ROW}, {quoted(c.column)} AS name, {quoted(c.reason)} AS reason, {place} AS nth,"
-        f" coalesce(CAST({raws.get(c.column, c.column)} AS VARCHAR), '') AS value"
+    failures = [
+        f"SELECT {ROW} AS row, {quoted(c.column)} AS name, {quoted(c.reason)} AS reason, {place} AS nth,"
+        f" CAST({raws.get(c.column, c.column)} AS VARCHAR) AS value"
         f" FROM refused_row WHERE coalesce({c.fails}, false)"
         for place, c in enumerate(checked.checks)
-    )
-    found = connection.execute(f"SELECT * FROM ({failures}) ORDER BY {ROW}, nth").fetchall()
-    (rows,) = one(connection, "SELECT count(*) FROM refused_row")
-    return int(str(rows)), [
-        Reject(row=row, column=column, reason=reason, value=value[:200]) for row, column, reason, _, value in found
     ]
-
-
-def write_rejects(path: Path, rejects: Iterable[Reject]) -> None:
-    """Write the reject file: a CSV with one line for each thing wrong with a row."""
+    broken = [
+        f"SELECT {r.row}, '', {quoted(r.reason)}, 0, {quoted(r.value)}" for r in checked.source.broken
+    ]
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(["row", "column", "reason", "value"])
-        writer.writerows([reject.row, reject.column, reject.reason, reject.value] for reject in rejects)
+    connection.execute(
+        f"COPY (SELECT row, name AS \"column\", reason, left(coalesce(value, ''), 200) AS value"
+        f" FROM ({' UNION ALL '.join(failures + broken)}) ORDER BY row, nth)"
+        f" TO {quoted(str(path))} (FORMAT csv, HEADER true)"
+    )
 
 
 def _raw(column: Column) -> str:
@@ -137,7 +132,8 @@ def _column_checks(reading: Reading, today: date) -> Iterable[Check]:
     column, name = reading.column, reading.column.name
     raw = _raw(column) if reading.can_fail else name
     if not column.may_be_empty:
-        yield Check(column=name, fails=f"{raw} IS NULL", reason="is empty")
+        blank = f" OR {name} = ''" if reading.can_be_blank else ""
+        yield Check(column=name, fails=f"{raw} IS NULL{blank}", reason="is empty")
     if reading.can_fail:
         wrong = f"is not {type_in_words(column)}"
         yield Check(column=name, fails=f"{raw} IS NOT NULL AND {name} IS NULL", reason=wrong)

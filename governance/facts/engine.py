@@ -45,6 +45,11 @@ def engine(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         rmtree(folder, ignore_errors=True)
 
 
+def scratch_of(connection: duckdb.DuckDBPyConnection) -> Path:
+    """The folder for files that live no longer than `connection`."""
+    return Path(str(one(connection, "SELECT current_setting('temp_directory')")[0]))
+
+
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Give `connection` the functions the SQL texts need."""
     for statement in _SPARK_NAMES:

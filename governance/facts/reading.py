@@ -13,7 +13,7 @@ from typing import Final, TextIO
 import duckdb
 
 from governance.core.errors import Invalid
-from governance.facts.engine import identifier, keep, name, one, quoted
+from governance.facts.engine import identifier, keep, name, one, quoted, scratch_of
 from governance.facts.files import Format, SourceFile
 
 ROW: Final = "row_in_file"
@@ -32,15 +32,19 @@ class Reject:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """An opened file: the relation `relation` has the column `row_in_file` and the columns of `types`."""
+    """An opened file: the relation `relation` has the column `row_in_file` and the columns of `types`.
+
+    `padded`: blanks around its values mean nothing (text files). `broken` rows did not make it into the relation.
+    """
 
     relation: str
     types: Mapping[str, str]
     rows: int
+    padded: bool
     broken: list[Reject] = field(default_factory=list)
 
 
-def open_source(connection: duckdb.DuckDBPyConnection, file: SourceFile, *, relation: str, scratch: Path) -> Source:
+def open_source(connection: duckdb.DuckDBPyConnection, file: SourceFile, *, relation: str) -> Source:
     """Open `file` as `relation`. Raises `Invalid` with one sentence when it cannot be read at all."""
     try:
         if file.format is Format.PARQUET:
@@ -48,7 +52,7 @@ def open_source(connection: duckdb.DuckDBPyConnection, file: SourceFile, *, rela
         connection.execute("SET preserve_insertion_order = true")  # rows are numbered as they stand in the file
         if file.format is Format.JSON_LINES:
             return _open_json_lines(connection, file, relation)
-        return _open_csv(connection, file, relation, scratch)
+        return _open_csv(connection, file, relation)
     except duckdb.Error as error:
         reason = str(error).strip().splitlines()[0]
         raise Invalid(f"{file.name} cannot be read as {file.format}: {reason}", pointer=file.name) from error
@@ -93,14 +97,14 @@ def _json_path(key: str) -> str:
     return '$."' + key.replace('"', '\\"') + '"'
 
 
-def _open_csv(connection: duckdb.DuckDBPyConnection, file: SourceFile, relation: str, scratch: Path) -> Source:
+def _open_csv(connection: duckdb.DuckDBPyConnection, file: SourceFile, relation: str) -> Source:
     header, delimiter = _header(file)
     broken: list[Reject] = []
     try:
         keep(connection, relation, _csv_text(file.path, header, delimiter))
     except duckdb.InvalidInputException:
         # Some row does not fit the header. The slow, exact parser tells which, and lets the others through.
-        whole = scratch / f"{relation}.csv"
+        whole = scratch_of(connection) / f"{relation}.csv"
         broken = _set_aside_misfits(file, whole, width=len(header), delimiter=delimiter)
         keep(connection, relation, _csv_text(whole, [ROW, *header], ",", number=f"CAST({ROW} AS BIGINT)"))
     return _source(connection, file, relation, broken=broken)
@@ -186,6 +190,7 @@ def _source(
         relation=relation,
         types={str(column): str(kind) for column, kind, *_ in columns},
         rows=rows,
+        padded=file.format is not Format.PARQUET,
         broken=broken or [],
     )
 

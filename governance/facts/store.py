@@ -1,15 +1,13 @@
 """The event store: accepted events as Parquet by kind and month, append-only.
 
-A file counts when its batch is committed in the database, and for nobody before that. The names of the files that an
-import is about to add stand in a note until it is over, so that a crash leaves nothing behind that is not swept away
-by the next import.
+A file counts when its batch is committed in the database, and for nobody before that. What an import is about to add
+stands in a note until it is over, so that a crash leaves nothing behind that the next import does not sweep away.
 """
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
@@ -22,8 +20,19 @@ from governance.facts.kinds import Kind
 from governance.facts.reading import ROW
 
 UNDATED: Final = "undated"
-# High-cardinality ids gain nothing from a dictionary: give up on one early.
+# Ids are nearly all different and gain nothing from a dictionary: the writer is to give up on one early.
 _PARQUET: Final = "FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION v2, STRING_DICTIONARY_PAGE_SIZE_LIMIT 100000"
+
+
+@dataclass(frozen=True, order=True)
+class BatchLabel:
+    """The name of a batch in the store: its number, and enough of its digest that no two databases share a file."""
+
+    number: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.number}-{self.digest[:12]}"
 
 
 @dataclass(frozen=True)
@@ -32,28 +41,33 @@ class EventStore:
 
     root: Path
 
-    def append(self, connection: duckdb.DuckDBPyConnection, *, kind: Kind, batch: int, correction: bool, good: str) -> int:
-        """Keep the rows of the query `good` as batch `batch`; returns how many there were.
+    def append(
+        self, connection: duckdb.DuckDBPyConnection, *, kind: Kind, batch: BatchLabel, correction: bool, good: str
+    ) -> int:
+        """Keep the rows of the query `good` as `batch`; returns how many there were.
 
         Each row gets the number of its batch and whether the batch is a correction. Written to a folder of its own
-        first and moved file by file, so that no half-written file ever has its final name.
+        first and moved file by file, so that no half-written file ever bears a final name.
         """
-        incoming = self._incoming(batch)
+        incoming = self._begin(batch)
         month = f"coalesce(strftime({kind.day}, '%Y-%m'), '{UNDATED}')" if kind.day else f"'{UNDATED}'"
         written = connection.execute(
-            f"COPY (SELECT *, CAST({batch} AS BIGINT) AS batch, {correction} AS correction, {month} AS kept_in"
+            f"COPY (SELECT *, CAST({batch.number} AS BIGINT) AS batch, {correction} AS correction, {month} AS kept_in"
             f" FROM ({good})) TO {quoted(str(incoming))} ({_PARQUET}, PARTITION_BY (kept_in))"
         ).fetchone()
-        self._move_in(incoming, kind=kind, batch=batch)
+        for folder in sorted(incoming.iterdir()) if incoming.exists() else ():
+            self._move_in(folder, month=self.root / kind.name / folder.name.removeprefix("kept_in="), batch=batch)
+        rmtree(incoming, ignore_errors=True)
         return int(written[0]) if written else 0
 
-    def files(self, kind: Kind, batches: Collection[int]) -> list[str]:
-        """The files of `kind` that belong to `batches`, the committed ones."""
+    def files(self, kind: Kind, batches: Collection[BatchLabel]) -> list[str]:
+        """The files of `kind` that belong to `batches`."""
+        wanted = set(map(str, batches))
         found = (self.root / kind.name).glob("*/*.parquet")
-        return sorted(str(path) for path in found if _batch_of(path) in batches)
+        return sorted(str(path) for path in found if path.stem.split(".")[0] in wanted)
 
     def show(
-        self, connection: duckdb.DuckDBPyConnection, view: str, *, kind: Kind, batches: Collection[int]
+        self, connection: duckdb.DuckDBPyConnection, view: str, *, kind: Kind, batches: Collection[BatchLabel]
     ) -> bool:
         """Make every version of every event of `kind` in `batches` the relation `view`; tells whether there is any."""
         paths = self.files(kind, batches)
@@ -64,47 +78,39 @@ class EventStore:
             name(connection, view, _nothing(kind))
         return bool(paths)
 
-    def discard(self, batches: Iterable[int]) -> None:
-        """Remove the files of batches that were not committed."""
-        for batch in batches:
-            rmtree(self._incoming(batch), ignore_errors=True)
-            for path in self.root.glob(f"*/*/{batch}*.parquet"):
-                if _batch_of(path) == batch:
-                    path.unlink(missing_ok=True)
-            self._note(batch).unlink(missing_ok=True)
+    def unfinished(self) -> list[BatchLabel]:
+        """Batches that an import began to write and did not tick off: committed since, or crashed."""
+        notes = (self.root / ".importing").glob("*.note")
+        return sorted(BatchLabel(int(note.stem.split("-")[0]), note.read_text(encoding="utf-8")) for note in notes)
 
-    def unfinished(self) -> dict[int, str]:
-        """Batches (with their digests) that an import began to write and did not tick off: committed or crashed."""
-        notes = (self.root / ".importing").glob("*.json")
-        return {int(note.stem): str(json.loads(note.read_text(encoding="utf-8"))["digest"]) for note in notes}
+    def discard(self, batch: BatchLabel) -> None:
+        """Remove everything of a batch that was never committed."""
+        for path in self.root.glob(f"*/*/{batch}*.parquet"):
+            path.unlink()
+        rmtree(self._incoming(batch), ignore_errors=True)
+        self.tick_off(batch)
 
-    def begin(self, batch: int, *, digest: str) -> None:
-        """Note that `batch` is about to be written."""
-        note = self._note(batch)
-        note.parent.mkdir(parents=True, exist_ok=True)
-        note.write_text(json.dumps({"digest": digest}), encoding="utf-8")
-
-    def tick_off(self, batch: int) -> None:
+    def tick_off(self, batch: BatchLabel) -> None:
         """Forget the note of a batch that is committed."""
         self._note(batch).unlink(missing_ok=True)
 
-    def _note(self, batch: int) -> Path:
-        return self.root / ".importing" / f"{batch}.json"
+    def _begin(self, batch: BatchLabel) -> Path:
+        note = self._note(batch)
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_text(batch.digest, encoding="utf-8")
+        return self._incoming(batch)
 
-    def _incoming(self, batch: int) -> Path:
+    def _note(self, batch: BatchLabel) -> Path:
+        return self.root / ".importing" / f"{batch}.note"
+
+    def _incoming(self, batch: BatchLabel) -> Path:
         return self.root / ".importing" / str(batch)
 
-    def _move_in(self, incoming: Path, *, kind: Kind, batch: int) -> None:
-        for path in sorted(incoming.glob("kept_in=*/*.parquet")):
-            folder = self.root / kind.name / path.parent.name.removeprefix("kept_in=")
-            folder.mkdir(parents=True, exist_ok=True)
-            place = sum(1 for _ in folder.glob(f"{batch}-*.parquet")) if (folder / f"{batch}.parquet").exists() else None
-            os.replace(path, folder / (f"{batch}.parquet" if place is None else f"{batch}-{place + 1}.parquet"))
-        rmtree(incoming, ignore_errors=True)
-
-
-def _batch_of(path: Path) -> int:
-    return int(path.stem.split("-")[0])
+    @staticmethod
+    def _move_in(folder: Path, *, month: Path, batch: BatchLabel) -> None:
+        month.mkdir(parents=True, exist_ok=True)
+        for place, path in enumerate(sorted(folder.glob("*.parquet"))):
+            os.replace(path, month / (f"{batch}.parquet" if place == 0 else f"{batch}.{place}.parquet"))
 
 
 def _nothing(kind: Kind) -> str:

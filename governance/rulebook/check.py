@@ -116,8 +116,10 @@ def bands_cover_every_score_once(document: Document) -> Iterator[Finding]:
         first, last = Decimal(band["from"]), Decimal(band["to"])
         if first != expected:
             word = "belongs to no standing" if first > expected else "belongs to two standings"
-            between = f"{min(first, expected)} to {max(first, expected) - STEP}"
-            yield Finding(f"{pointer}/from", f"A score of {between} {word}: {band['code']} must begin at {expected}.")
+            scores = _between(min(first, expected), max(first, expected) - STEP)
+            yield Finding(
+                f"{pointer}/from", f"A score of {scores} {word}: {band['code']} must begin at {_plain(expected)}."
+            )
         if last < first:
             yield Finding(f"{pointer}/to", f"The standing {band['code']} ends before it begins.")
         expected = last + STEP
@@ -127,6 +129,14 @@ def bands_cover_every_score_once(document: Document) -> Iterator[Finding]:
         yield Finding(f"/score/standings/{number}/to", f"The highest standing must end at {base}, a whole score.")
     if highest["code"] != "good":
         yield Finding(f"/score/standings/{number}/code", "The highest standing must be called good.")
+
+
+def _between(first: Decimal, last: Decimal) -> str:
+    return _plain(first) if first == last else f"{_plain(first)} to {_plain(last)}"
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
 
 
 def codes_stand_once(document: Document) -> Iterator[Finding]:

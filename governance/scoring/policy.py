@@ -11,6 +11,7 @@ from governance.core.errors import Invalid
 from governance.scoring.bounds import MILLION
 
 THOUSAND: Final = 1_000
+BANDS_BEST_FIRST: Final = ("good", "watch", "improve", "critical")
 
 Document = Mapping[str, Any]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from governance.scoring.evidence import Evidence
 from governance.scoring.policy import Policy
 from governance.scoring.standing import Standing
 
@@ -77,3 +78,70 @@ class CountedPoints:
     points: int
     effective_at: date
     lapses_at: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class SellerRow:
+    """One line of the seller list; `score` in thousandths, None while not yet rated; `evidence` per rate."""
+
+    seller_id: int
+    reference: str
+    name: str
+    category: str | None
+    standing: Standing
+    score: int | None
+    mature_orders: int
+    points: int
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RateReading:
+    """One rate of one score for the interval dots; shares in millionths, `deduction` in thousandths."""
+
+    code: str
+    name: dict[str, str]
+    fed: bool
+    exposed: int
+    bad: int
+    independent: int
+    window_days: int
+    estimate: int
+    lower: int
+    upper: int
+    target: int
+    worst: int
+    evidence: Evidence
+    deduction: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunnelPoint:
+    """One seller in the funnel plot of a rate."""
+
+    reference: str
+    name: str
+    exposed: int
+    bad: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """A seller's score on one day."""
+
+    as_of: date
+    run_id: int
+    standing: Standing
+    score: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """A seller whose standing or score differs between two runs."""
+
+    reference: str
+    name: str
+    before: Standing
+    after: Standing
+    score_before: int | None
+    score_after: int | None

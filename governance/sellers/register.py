@@ -74,7 +74,7 @@ def ids_by_reference(references: Sequence[str] | None = None) -> dict[str, int]:
     return {row.reference: row.id for row in db.session.execute(query)}
 
 
-def categories_known_at(known_at: datetime | None = None) -> Select[tuple[int, int]]:
+def categories_known_at(known_at: datetime | None = None) -> Select[int, int]:
     """Select (seller_id, category_id): each seller's main category as known at a moment (default: now)."""
     query = select(SellerCategory.seller_id, SellerCategory.category_id).ext(distinct_on(SellerCategory.seller_id))
     if known_at is not None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, and_, any_, cast, exists, func, insert, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from governance.core.access import Actor
@@ -156,7 +157,7 @@ def _chains(seller_ids: Collection[int]) -> dict[int, LedgerEntry]:
     last = (
         select(LedgerEntry)
         .where(among(LedgerEntry.seller_id, seller_ids))
-        .distinct(LedgerEntry.violation_id)
+        .ext(distinct_on(LedgerEntry.violation_id))
         .order_by(LedgerEntry.violation_id, LedgerEntry.id.desc())
     )
     return {entry.violation_id: entry for entry in db.session.scalars(last)}

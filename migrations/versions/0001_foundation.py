@@ -374,10 +374,16 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("severity", sa.String(), nullable=False),
         sa.Column("points_class", sa.String(), nullable=False),
-        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column(
+            "points", sa.Integer(), nullable=False, comment="what the rule gives; the ledger says what counts of it"
+        ),
         sa.Column("order_reference", sa.String(), nullable=True),
+        sa.Column(
+            "cause", sa.String(), nullable=True, comment="lot or product; violations of one cause may be merged"
+        ),
         sa.Column("reason", sa.String(), nullable=False, comment="why this rule applies, in words"),
         sa.Column("occurred_on", sa.Date(), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=True, comment="day of the decision; points count from here"),
         sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reported_by", sa.String(), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
@@ -385,10 +391,13 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(confirmed_at IS NULL) = (confirmed_by IS NULL)", name=op.f("ck_violation_confirmed_by_and_at")
         ),
+        sa.CheckConstraint(
+            "(confirmed_at IS NULL) = (effective_on IS NULL)", name=op.f("ck_violation_confirmed_with_effect")
+        ),
         sa.ForeignKeyConstraint(["rule_book_id"], ["rule_book.id"], name=op.f("fk_violation_rule_book_id_rule_book")),
         sa.ForeignKeyConstraint(["seller_id"], ["seller.id"], name=op.f("fk_violation_seller_id_seller")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_violation")),
-        sa.UniqueConstraint("source", "rule", name=op.f("uq_violation_source_rule")),
+        sa.UniqueConstraint("source", "rule", "seller_id", name=op.f("uq_violation_source_rule_seller_id")),
     )
     op.create_index(op.f("ix_violation_seller_id_occurred_on"), "violation", ["seller_id", "occurred_on"], unique=False)
     op.create_table(
@@ -401,10 +410,17 @@ def upgrade() -> None:
         sa.Column("points", sa.Integer(), nullable=False, comment="negative in a reversing entry"),
         sa.Column("effective_at", sa.Date(), nullable=False),
         sa.Column("lapses_at", sa.Date(), nullable=False, comment="first day on which it no longer counts"),
-        sa.Column("reverses", sa.BigInteger(), nullable=True),
+        sa.Column(
+            "reverses",
+            sa.BigInteger(),
+            nullable=True,
+            comment="the entry taken back; in renewed points, the reversal they follow",
+        ),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
-        sa.CheckConstraint("(reverses IS NULL) = (points > 0)", name=op.f("ck_ledger_entry_only_reversals_give_back")),
+        sa.CheckConstraint(
+            "points <> 0 AND (points > 0 OR reverses IS NOT NULL)", name=op.f("ck_ledger_entry_only_reversals_give_back")
+        ),
         sa.CheckConstraint("lapses_at > effective_at", name=op.f("ck_ledger_entry_lapses_after_effect")),
         sa.ForeignKeyConstraint(["reverses"], ["ledger_entry.id"], name=op.f("fk_ledger_entry_reverses_ledger_entry")),
         sa.ForeignKeyConstraint(

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from governance.core.database import NOBODY, PLATFORM, Base, db, scoped, seller_scope, transaction
+from governance.core.errors import NotFound
 from governance.sellers import register
 from tests.builders import make_seller
 
@@ -36,7 +37,7 @@ def test_a_seller_cannot_write_even_its_own_row(app: Flask) -> None:
             my_id = make_seller("mine").id
         with scoped(seller_scope(my_id)), transaction():
             assert db.session.execute(text("UPDATE seller SET name = 'better'")).rowcount == 0  # type: ignore[attr-defined]
-        with scoped(seller_scope(my_id)), pytest.raises(ProgrammingError), transaction():
+        with scoped(seller_scope(my_id)), pytest.raises(ProgrammingError):
             db.session.execute(text("INSERT INTO seller (reference, name, created_at) VALUES ('new', 'new', now())"))
 
 
@@ -53,9 +54,9 @@ def test_the_scope_ends_with_its_transaction_although_the_connection_is_used_aga
 
 def test_an_error_in_a_transaction_leaves_nothing_behind(app: Flask) -> None:
     with app.app_context(), scoped(PLATFORM):
-        with pytest.raises(RuntimeError), transaction():
+        with pytest.raises(NotFound), transaction():
             make_seller("mine")
-            raise RuntimeError
+            register.find("nobody")
         assert register.count() == 0
 
 

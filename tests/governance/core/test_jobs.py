@@ -26,6 +26,14 @@ def daily(work: Work) -> list[Job]:
     return [Job(name="count-sheep", schedule="0 3 * * *", run=work)]
 
 
+def noting(done: list[datetime]) -> Work:
+    def note(slot: datetime, _by: Actor) -> str:
+        done.append(slot)
+        return "counted"
+
+    return note
+
+
 def run(jobs: list[Job], at: datetime) -> int:
     return run_due_slots(jobs, timezone="UTC", at=at)
 
@@ -39,12 +47,12 @@ def runs() -> list[JobRun]:
 class TestSlots:
     def test_a_job_seen_for_the_first_time_owes_nothing(self) -> None:
         done: list[datetime] = []
-        assert run(daily(lambda slot, _by: done.append(slot) or "counted"), MONDAY) == 0
+        assert run(daily(noting(done)), MONDAY) == 0
         assert done == []
 
     def test_slots_missed_during_an_outage_are_caught_up_in_order_and_once(self) -> None:
         done: list[datetime] = []
-        jobs = daily(lambda slot, _by: done.append(slot) or "counted")
+        jobs = daily(noting(done))
         run(jobs, MONDAY)
         assert run(jobs, MONDAY + timedelta(days=4)) == 4
         assert run(jobs, MONDAY + timedelta(days=4)) == 0
@@ -85,7 +93,7 @@ class TestSlots:
 
 def test_two_schedulers_at_the_same_moment_do_each_slot_once(app: Flask) -> None:
     done: list[datetime] = []
-    jobs = daily(lambda slot, _by: done.append(slot) or "counted")
+    jobs = daily(noting(done))
 
     def tick() -> None:
         with app.app_context():

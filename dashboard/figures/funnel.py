@@ -1,0 +1,168 @@
+"""Is this seller worse than others, or just small? Rates against volume, with exact binomial control limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any, Final
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+from scipy.stats import binom
+
+from dashboard.shell import words
+from dashboard.shell.language import _
+from dashboard.shell.theme import PALETTES, Scheme, template
+from governance.scoring.stored import FunnelPoint
+
+COVERAGES: Final = (0.95, 0.998)
+MOST_POINTS: Final = 2_000
+STEPS: Final = 120
+
+
+Shares = NDArray[np.float64]
+
+
+def control_limits(centre: float, exposed: Shares, coverage: float) -> tuple[Shares, Shares]:
+    """Lower and upper limit of a share at each volume when the true share is `centre`.
+
+    Exact binomial quantiles, interpolated between two counts so that the limits are smooth (Spiegelhalter 2005,
+    "Funnel plots for comparing institutional performance", appendix A.1.1).
+    """
+    tail = (1 - coverage) / 2
+    return _limit(centre, exposed, tail), _limit(centre, exposed, 1 - tail)
+
+
+def _limit(centre: float, exposed: Shares, probability: float) -> Shares:
+    count = binom.ppf(probability, exposed, centre)
+    at, before = binom.cdf(count, exposed, centre), binom.cdf(count - 1, exposed, centre)
+    fraction = np.divide(at - probability, at - before, out=np.zeros_like(exposed, dtype=float), where=at > before)
+    limit: Shares = np.clip((count - fraction) / exposed, 0, 1)
+    return limit
+
+
+def pooled(sellers: Sequence[FunnelPoint]) -> float:
+    """The share over all sellers together."""
+    return sum(seller.bad for seller in sellers) / sum(seller.exposed for seller in sellers)
+
+
+def outside(sellers: Sequence[FunnelPoint], coverage: float) -> NDArray[np.bool_]:
+    """Which sellers lie above the upper limit around the pooled share."""
+    exposed = np.array([seller.exposed for seller in sellers], dtype=float)
+    share = np.array([seller.bad for seller in sellers], dtype=float) / exposed
+    volumes, place = np.unique(exposed, return_inverse=True)
+    above: NDArray[np.bool_] = share > control_limits(pooled(sellers), volumes, coverage)[1][place]
+    return above
+
+
+def funnel(*, sellers: Sequence[FunnelPoint], chosen: str, target: int, scheme: Scheme) -> go.Figure:
+    """The funnel around the pooled share of `sellers` (each with `exposed` > 0); `target` in millionths.
+
+    Above two thousand sellers, those within the limits are thinned evenly; everyone above a limit stays.
+    """
+    palette = PALETTES[scheme]
+    centre = pooled(sellers)
+    mine = [seller for seller in sellers if seller.reference == chosen]
+    shown = thinned(sellers)
+    top = _top([*shown, *mine], centre, target)
+    figure = go.Figure(layout=_layout(scheme, top))
+    _draw_limits(figure, centre, max(seller.exposed for seller in sellers), scheme, top)
+    _draw_level(figure, centre * 100, _("all sellers"), palette.quiet, dash="solid", below=centre < target / 1e6)
+    _draw_level(figure, target / 10_000, _("target"), palette.text, dash="dot", below=centre >= target / 1e6)
+    figure.add_scatter(**_points(shown, colour=palette.quiet, symbol="circle", size=6, opacity=0.45))
+    figure.add_scatter(**_points(mine, colour=palette.accent, symbol="diamond", size=15, opacity=1))
+    return figure
+
+
+def finding(*, sellers: Sequence[FunnelPoint], chosen: str, name: str) -> str:
+    """The title: where the chosen seller lies."""
+    mine = [seller for seller in sellers if seller.reference == chosen]
+    if not mine:
+        return _("%(name)s: nothing to count yet for this seller", name=name)
+    if outside([*sellers], COVERAGES[1])[[seller.reference for seller in sellers].index(chosen)]:
+        return _("%(name)s: higher than chance explains at this volume", name=name)
+    if outside([*sellers], COVERAGES[0])[[seller.reference for seller in sellers].index(chosen)]:
+        return _("%(name)s: high for this volume, though chance may explain it", name=name)
+    return _("%(name)s: within what chance explains at this volume", name=name)
+
+
+def thinned(sellers: Sequence[FunnelPoint]) -> Sequence[FunnelPoint]:
+    """At most `MOST_POINTS` of those within the limits, evenly by volume, and everyone above a limit."""
+    if len(sellers) <= MOST_POINTS:
+        return sellers
+    above = outside(sellers, COVERAGES[0])
+    within = sorted(
+        (seller for seller, high in zip(sellers, above, strict=True) if not high), key=lambda seller: seller.exposed
+    )
+    step = -(-len(within) // MOST_POINTS)
+    return [*within[::step], *(seller for seller, high in zip(sellers, above, strict=True) if high)]
+
+
+def _top(sellers: Sequence[FunnelPoint], centre: float, target: int) -> float:
+    """The upper end of the rates axis in per cent: what matters fills the picture, tiny shops with 1 of 1 do not."""
+    weighty = [seller.bad / seller.exposed for seller in sellers if seller.exposed >= 20]
+    return float(min(100, 110 * max([centre * 3, target / 1e6 * 1.5, *weighty])))
+
+
+def _layout(scheme: Scheme, top: float) -> dict[str, Any]:
+    return {
+        "template": template(scheme),
+        "height": 380,
+        "margin": {"l": 8, "r": 8, "t": 16, "b": 8},
+        "xaxis": {"type": "log", "title": {"text": _("orders or cases that could have gone wrong")}, "dtick": 1},
+        "yaxis": {"title": {"text": _("of these, gone wrong")}, "range": [0, top], "ticksuffix": " %"},
+    }
+
+
+def _draw_limits(figure: go.Figure, centre: float, largest: int, scheme: Scheme, top: float) -> None:
+    volumes = np.unique(np.geomspace(1, max(largest, 10) * 1.3, STEPS).round())
+    for coverage, dash in zip(COVERAGES, ("dash", "solid"), strict=True):
+        lower, upper = control_limits(centre, volumes, coverage)
+        for limit in (lower, upper):
+            figure.add_scatter(
+                x=volumes,
+                y=limit * 100,
+                mode="lines",
+                line={"color": PALETTES[scheme].quiet, "width": 1, "dash": dash},
+                hoverinfo="skip",
+            )
+        entry = int(np.argmax(upper * 100 < top * 0.94))  # where the limit comes into the picture
+        figure.add_annotation(
+            x=float(np.log10(volumes[entry])),
+            y=float(upper[entry] * 100),
+            text=f"{coverage * 100:g} %",
+            showarrow=False,
+            xanchor="left",
+            yanchor="bottom",
+            font={"size": 11, "color": PALETTES[scheme].quiet},
+        )
+
+
+def _draw_level(figure: go.Figure, percent: float, word: str, colour: str, *, dash: str, below: bool) -> None:
+    figure.add_hline(
+        y=percent,
+        line={"color": colour, "width": 1, "dash": dash},
+        annotation={
+            "text": f"{word} {percent:.1f} %",
+            "font": {"size": 11, "color": colour},
+            "xanchor": "right",
+            "yanchor": "top" if below else "bottom",
+        },
+    )
+
+
+def _points(sellers: Sequence[FunnelPoint], *, colour: str, symbol: str, size: int, opacity: float) -> dict[str, Any]:
+    return {
+        "x": [seller.exposed for seller in sellers],
+        "y": [100 * seller.bad / seller.exposed for seller in sellers],
+        "text": [
+            f"{escape(seller.name)}<br>{words.observed(seller.bad, seller.exposed)} "
+            f"({words.share(1_000_000 * seller.bad // seller.exposed)})"
+            for seller in sellers
+        ],
+        "customdata": [seller.reference for seller in sellers],
+        "mode": "markers",
+        "marker": {"color": colour, "symbol": symbol, "size": size, "opacity": opacity},
+        "hovertemplate": "%{text}<extra></extra>",
+    }

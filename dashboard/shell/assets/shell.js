@@ -1,0 +1,80 @@
+// What the frame does in the browser: navigation, language, theme, search key, saving tables and pictures.
+(function () {
+  "use strict";
+
+  function remember(name, value) {
+    var secure = window.location.protocol === "https:" ? "; secure" : "";
+    document.cookie = name + "=" + value + "; path=/; max-age=31536000; samesite=lax" + secure;
+  }
+
+  function cell(text) {
+    // A spreadsheet would run a cell that begins like a formula.
+    var safe = /^[=+@\t\r]|^-[^\d.]/.test(text) ? "'" + text : text;
+    return '"' + safe.replace(/"/g, '""') + '"';
+  }
+
+  function save_table(table, name) {
+    var lines = Array.from(table.rows, function (row) {
+      return Array.from(row.cells, function (one) {
+        return cell(one.innerText.replace(/\s+/g, " ").replace("−", "-").trim());
+      }).join(",");
+    });
+    var file = new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv;charset=utf-8" });
+    var link = document.createElement("a");
+    link.href = URL.createObjectURL(file);
+    link.download = name + ".csv";
+    link.click();
+    setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
+  }
+
+  document.addEventListener("click", function (event) {
+    var pressed = event.target.closest("[data-save], [data-reload]");
+    if (!pressed) { return; }
+    if (pressed.dataset.reload) { window.location.reload(); return; }
+    var card = pressed.closest(".card");
+    var plot = card.querySelector(".js-plotly-plot");
+    if (pressed.dataset.save === "table") {
+      save_table(card.querySelector(".card-foot table"), pressed.dataset.name);
+    } else if (plot) {
+      window.Plotly.downloadImage(plot, { format: "png", scale: 2, filename: pressed.dataset.name });
+    }
+  });
+
+  document.addEventListener("keydown", function (event) {
+    var typing = /^(input|textarea|select)$/i.test(event.target.tagName) || event.target.isContentEditable;
+    var search = document.getElementById("search");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && search) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    }
+  });
+
+  window.dash_clientside = Object.assign(window.dash_clientside || {}, {
+    shell: {
+      name_tab: function (title) {
+        var product = document.querySelector(".brand .name");
+        document.title = title ? title + " · " + product.textContent : product.textContent;
+      },
+      navbar: function (opened, narrow, navbar) {
+        var shape = Object.assign({}, navbar, { width: narrow ? 64 : 216, collapsed: { mobile: !opened } });
+        return [shape, narrow ? "narrow" : ""];
+      },
+      toggle: function (clicks, narrow) { return clicks ? !narrow : narrow; },
+      close: function () { return false; },
+      choose_language: function (language) {
+        if (language && language !== document.documentElement.lang.replace("-", "_")) {
+          remember("language", language);
+          window.location.reload();
+        }
+      },
+      switch_scheme: function (clicks) {
+        if (!clicks) { return; }
+        var dark = document.documentElement.getAttribute("data-mantine-color-scheme") === "dark";
+        try { window.localStorage.setItem("scheme", dark ? "light" : "dark"); } catch (error) { /* for this visit only */ }
+        remember("shown_scheme", dark ? "light" : "dark");
+        window.location.reload();
+      }
+    }
+  });
+})();

@@ -1,0 +1,35 @@
+"""Standings and states of evidence as people see them: a drawn shape and its word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.shell import words
+from dashboard.shell.attributes import HIDDEN
+
+
+def standing_sign(standing: str, *, explained: bool = True) -> Component:
+    """Shape and word of a standing; its meaning shows when the pointer rests on it."""
+    return _sign(standing, words.STANDINGS[standing], explained=explained)
+
+
+def evidence_sign(state: str, *, explained: bool = True) -> Component:
+    """Shape and word of a state of evidence."""
+    return _sign(state, words.EVIDENCE[state], explained=explained)
+
+
+def shape(code: str) -> Component:
+    """The drawn shape alone."""
+    return html.Span(className=f"sign sign-{code}", children=html.Span(className="shape"), **HIDDEN)
+
+
+def _sign(code: str, sign: words.Sign, *, explained: bool) -> Component:
+    title: dict[str, Any] = {"title": str(sign.meaning)} if explained else {}
+    return html.Span(
+        [html.Span(className="shape", **HIDDEN), str(sign.word)],
+        className=f"sign sign-{code}",
+        **title,
+    )

@@ -1,0 +1,125 @@
+"""What is derived from events, in PostgreSQL: counts per seller and day, adverse events, and which of them repeat."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import duckdb
+import psycopg
+
+from governance.facts.engine import quoted, scratch_of
+from governance.facts.rollup import COUNTS
+
+_DAY_COLUMNS: Final = ("seller_id", "day", *COUNTS)
+_EVENT_COLUMNS: Final = (
+    "metric", "event_reference", "seller_id", "order_reference", "day", "happened_on", "buyer", "product", "lot",
+    "cause", "accountable", "reason",
+)  # fmt: skip
+_CHUNK: Final = 1 << 20
+
+# COPY is refused on tables with row-level security: rows go to a temporary table and are inserted from there.
+_STAGE: Final = """
+CREATE TEMP TABLE staged_day ON COMMIT DROP AS SELECT {days} FROM seller_day WITH NO DATA;
+CREATE TEMP TABLE staged_event ON COMMIT DROP AS SELECT {events} FROM adverse_event WITH NO DATA;
+CREATE TEMP TABLE staged_touch (seller_id bigint, day date) ON COMMIT DROP;
+CREATE TEMP TABLE staged_buyer (seller_id bigint, metric text, buyer text) ON COMMIT DROP;
+"""
+_UNSTAGE: Final = "DROP TABLE staged_day, staged_event, staged_touch, staged_buyer"
+_DELETE_TOUCHED: Final = """
+INSERT INTO staged_buyer
+SELECT DISTINCT event.seller_id, event.metric, event.buyer
+FROM adverse_event AS event JOIN staged_touch AS touch ON touch.seller_id = event.seller_id AND touch.day = event.day;
+DELETE FROM adverse_event AS event USING staged_touch AS touch
+WHERE touch.seller_id = event.seller_id AND touch.day = event.day;
+DELETE FROM seller_day AS counted USING staged_touch AS touch
+WHERE touch.seller_id = counted.seller_id AND touch.day = counted.day;
+"""
+_DELETE_ALL: Final = "DELETE FROM adverse_event; DELETE FROM seller_day;"
+_INSERT: Final = """
+SELECT ensure_seller_day_partitions(min(day), max(day)) FROM staged_day HAVING count(*) > 0;
+INSERT INTO seller_day ({days}) SELECT {days} FROM staged_day;
+INSERT INTO adverse_event ({events}) SELECT {events} FROM staged_event;
+INSERT INTO staged_buyer SELECT DISTINCT seller_id, metric, buyer FROM staged_event;
+"""
+# An event repeats an earlier one when the same buyer had one of the same kind at the same seller. Whoever gained or
+# lost an event may repeat from another day now, also on days that were not touched.
+_REPEATS: Final = """
+UPDATE adverse_event AS event
+SET repeats_day = earlier.day
+FROM (
+    SELECT
+        metric, event_reference, seller_id,
+        lag(adverse_event.day) OVER (PARTITION BY seller_id, metric, buyer ORDER BY day, event_reference) AS day
+    FROM adverse_event
+    JOIN (SELECT DISTINCT * FROM staged_buyer) AS touched USING (seller_id, metric, buyer)
+    WHERE accountable
+) AS earlier
+WHERE event.metric = earlier.metric
+    AND event.event_reference = earlier.event_reference
+    AND event.seller_id = earlier.seller_id
+    AND event.repeats_day IS DISTINCT FROM earlier.day
+"""
+
+
+def replace(
+    connection: psycopg.Connection[tuple[object, ...]],
+    counted: duckdb.DuckDBPyConnection,
+    *,
+    pseudonym_key: str,
+    touched: bool,
+) -> int:
+    """Put what `rollup.count` counted in place of the derived rows, of the touched seller-days only or of all.
+
+    Needs `registered_seller(id, reference)` in `counted`. Returns the number of seller-days written.
+    """
+    names = {"days": ", ".join(_DAY_COLUMNS), "events": ", ".join(_EVENT_COLUMNS)}
+    connection.execute(_STAGE.format(**names))
+    for table, text in _exports(pseudonym_key, touched=touched).items():
+        _copy(connection, counted, text, table=table, path=scratch_of(counted) / f"{table}.csv")
+    connection.execute("ANALYZE staged_day; ANALYZE staged_event; ANALYZE staged_touch")
+    connection.execute(_DELETE_TOUCHED if touched else _DELETE_ALL)
+    connection.execute(_INSERT.format(**names))
+    connection.execute("ANALYZE staged_buyer")
+    connection.execute(_REPEATS)
+    (days,) = connection.execute("SELECT count(*) FROM staged_day").fetchone() or (0,)
+    connection.execute(_UNSTAGE)
+    return int(str(days))
+
+
+def _exports(pseudonym_key: str, *, touched: bool) -> dict[str, str]:
+    registered = "JOIN registered_seller AS seller ON seller.reference = counted.seller_id"
+    days = ", ".join(("seller.id", "counted.day", *(f"counted.{count}" for count in COUNTS)))
+    exports = {
+        "staged_day": f"SELECT {days} FROM counted_day AS counted {registered}",
+        "staged_event": adverse_rows(pseudonym_key),
+    }
+    if touched:
+        exports["staged_touch"] = f"SELECT seller.id, counted.day FROM touched_days AS counted {registered}"
+    return exports
+
+
+def adverse_rows(pseudonym_key: str) -> str:
+    """The rows of `adverse_event` from `counted_event`: the seller's internal id, a salted digest for the buyer."""
+    return f"""
+        SELECT
+            metric, event_reference, seller.id AS seller_id, order_reference, day, happened_on,
+            substr(sha2(concat({quoted(pseudonym_key)}, ':', buyer), 256), 1, 24) AS buyer,
+            product, lot, cause, reason IS NULL AS accountable, reason
+        FROM counted_event AS counted JOIN registered_seller AS seller ON seller.reference = counted.seller_id
+    """
+
+
+def _copy(
+    connection: psycopg.Connection[tuple[object, ...]],
+    counted: duckdb.DuckDBPyConnection,
+    text: str,
+    *,
+    table: str,
+    path: Path,
+) -> None:
+    counted.execute(f"COPY ({text}) TO {quoted(str(path))} (FORMAT csv, HEADER false)")
+    with path.open("rb") as stream, connection.cursor().copy(f"COPY {table} FROM STDIN (FORMAT csv)") as copy:  # type: ignore[arg-type]
+        while chunk := stream.read(_CHUNK):
+            copy.write(chunk)
+    path.unlink()

@@ -1,0 +1,162 @@
+"""A walk over every door of the application: Flask, Flask-Admin and Dash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from governance.core.access import ROLE_PERMISSIONS, Permission, Role
+from governance.core.database import PLATFORM, scoped, transaction
+from tests.builders import make_seller, signed_in
+
+# Every door that opens to strangers, with what it answers them. A new one must be added here on purpose.
+OPEN_TO_STRANGERS = {
+    "api-docs.openapi_json": {200},
+    "api_docs.page": {200},
+    "health.alive": {200},
+    "health.ready": {200},
+    "metrics.scrape": {401},  # looks at its own bearer token
+    "security.login": {200},
+    "start": {302},
+    "static": {404},
+}
+SAFE = ("GET", "HEAD", "OPTIONS")
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+PAGE = {"Accept": "text/html"}
+
+
+def rules(app: Flask) -> list[Rule]:
+    return sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint))
+
+
+def address(app: Flask, rule: Rule) -> str:
+    """An address that matches `rule`."""
+    with app.test_request_context():
+        adapter = app.url_map.bind("localhost")
+        return adapter.build(rule.endpoint, dict.fromkeys(rule.arguments, "x"))
+
+
+@contextmanager
+def opened(client: FlaskClient, method: str, path: str, **options: object) -> Iterator[TestResponse]:
+    """One request; its answer is closed at the end."""
+    answer = client.open(path, method=method, **options)  # type: ignore[arg-type]  # passed on as they are
+    try:
+        yield answer
+    finally:
+        answer.close()
+
+
+def test_the_walk_meets_the_doors_of_all_three_frameworks(app: Flask) -> None:
+    paths = [rule.rule for rule in rules(app)]
+    assert any(path.startswith("/admin/") for path in paths)
+    assert any(path.startswith("/dashboard/_dash-") for path in paths)
+    assert "/login" in paths
+
+
+def test_no_door_is_open_to_strangers_but_those_on_the_list(app: Flask, client: FlaskClient) -> None:
+    seen: dict[str, set[int]] = {}
+    for rule in rules(app):
+        for method in sorted((rule.methods or set()) & set(SAFE)):
+            with opened(client, method, address(app, rule)) as answer:
+                if rule.endpoint not in OPEN_TO_STRANGERS:
+                    assert answer.status_code == 401, (method, rule.rule)
+                elif method == "GET":
+                    seen.setdefault(rule.endpoint, set()).add(answer.status_code)
+    assert seen == OPEN_TO_STRANGERS
+
+
+def test_a_browser_without_session_is_led_to_the_sign_in_page_and_back(app: Flask, client: FlaskClient) -> None:
+    for rule in rules(app):
+        if "GET" in (rule.methods or set()) and rule.endpoint not in OPEN_TO_STRANGERS and "/_dash-" not in rule.rule:
+            path = address(app, rule)
+            if path.startswith("/api/"):
+                continue
+            answer = client.get(path, headers=PAGE)
+            assert answer.status_code == 302, path
+            assert answer.location.startswith("/login?next=/"), path
+
+
+def test_strangers_may_not_write_anywhere(app: Flask, client: FlaskClient) -> None:
+    """Without a session there is nothing to forge: sign-in refuses for the missing token, all else for the session."""
+    for rule in rules(app):
+        for method in sorted((rule.methods or set()) & set(UNSAFE)):
+            answer = client.open(address(app, rule), method=method)
+            assert answer.status_code == (400 if rule.endpoint == "security.login" else 401), (method, rule.rule)
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        pytest.param(None, id="missing"),
+        pytest.param("forged", id="forged"),
+        pytest.param("IjAyOTIyODQ0YzlkOWQ2OTBmNmIwNmE0NmUyZGRmYjlkMDNkYjc1ZmYi.awL7Qg.EMV8Om5mhN", id="of another"),
+    ],
+)
+def test_no_unsafe_door_takes_a_missing_or_forged_token(app: Flask, token: str | None) -> None:
+    client = signed_in(app, Role.ADMINISTRATOR)
+    doors = [(rule, m) for rule in rules(app) for m in sorted((rule.methods or set()) & set(UNSAFE))]
+    assert len(doors) >= 4
+    for rule, method in doors:
+        for headers in ({}, {"X-XSRF-TOKEN": token}, {"X-CSRFToken": token}) if token else ({},):
+            answer = client.open(address(app, rule), method=method, headers=headers, json={})
+            assert answer.status_code == 400, (method, rule.rule)
+            assert answer.mimetype == "application/problem+json"
+        form = {"csrf_token": token} if token else {}
+        assert client.open(address(app, rule), method=method, data=form).status_code == 400, (method, rule.rule)
+
+
+def test_a_token_of_another_session_is_forged(app: Flask) -> None:
+    stranger, officer = signed_in(app, Role.REVIEWER), signed_in(app, Role.ADMINISTRATOR)
+    token = stranger.get_cookie("XSRF-TOKEN")
+    assert token is not None
+    assert officer.post("/logout", headers={"X-XSRF-TOKEN": token.value}).status_code == 400
+    assert officer.get("/admin/", headers=PAGE).status_code == 200
+
+
+def test_an_authentication_token_beside_a_cookie_does_not_replace_the_form_token(app: Flask) -> None:
+    """A forged request from another site carries the cookies; it must not help to add a header to them."""
+    client = signed_in(app, Role.ADMINISTRATOR)
+    assert client.post("/logout", headers={"Authentication-Token": "anything"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("table", "permission"),
+    [
+        ("sellers", Permission.MARKET_READ),
+        ("batches", Permission.MARKET_READ),
+        ("violations", Permission.MARKET_READ),
+        ("ledger", Permission.MARKET_READ),
+        ("score-runs", Permission.MARKET_READ),
+        ("accounts", Permission.ACCOUNT_READ),
+        ("audit", Permission.AUDIT_READ),
+        ("job-runs", Permission.JOB_READ),
+        ("jobs", Permission.JOB_READ),
+        ("", Permission.MARKET_READ),
+    ],
+)
+def test_each_table_of_the_back_office_opens_to_its_permission_alone(
+    app: Flask, table: str, permission: Permission
+) -> None:
+    for role in Role:
+        seller_id = None
+        if role is Role.SELLER:
+            with app.app_context(), scoped(PLATFORM), transaction():
+                seller_id = make_seller().id
+        client = signed_in(app, role, seller_id=seller_id)
+        answer = client.get(f"/admin/{table}/" if table else "/admin/", headers=PAGE)
+        assert answer.status_code == (200 if permission in ROLE_PERMISSIONS[role] else 403), (table, role)
+
+
+def test_every_operation_of_the_api_names_its_permission(app: Flask) -> None:
+    views = {
+        rule.endpoint: app.view_functions[rule.endpoint] for rule in rules(app) if rule.rule.startswith("/api/v1/")
+    }
+    closed = {endpoint: getattr(view, "needs", None) for endpoint, view in views.items()}
+    assert closed
+    assert all(isinstance(permission, Permission) for permission in closed.values()), closed

@@ -1,0 +1,142 @@
+"""Sellers are kept apart in the database itself: also with every filter of the application removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from governance.core.access import Role
+from governance.core.database import NOBODY, PLATFORM, Scope, db, scoped, seller_scope, transaction
+from tests.builders import make_seller, signed_in
+from tests.servers import Database
+from tests.stored_rows import make_adverse_event, make_day, make_score, make_score_run, make_violation
+
+# Whose a row is, by table. A table that holds rows of sellers must be here, and must be secured.
+WHOSE = {
+    "adverse_event": "seller_id",
+    "ledger_entry": "seller_id",
+    "score": "seller_id",
+    "seller": "id",
+    "seller_category": "seller_id",
+    "seller_day": "seller_id",
+    "violation": "seller_id",
+}
+# What an account of a shop may read over HTTP about itself, and nobody of another shop.
+OWN_DOORS = ("", "/score", "/score/explanation", "/facts", "/adverse-events")
+
+
+@dataclass(frozen=True)
+class TwoShops:
+    mine: int
+    other: int
+
+
+@pytest.fixture
+def shops(app: Flask) -> TwoShops:
+    """Two sellers with a row in every table that belongs to sellers."""
+    with app.app_context(), scoped(PLATFORM), transaction():
+        sellers = [make_seller("mine"), make_seller("other")]
+        run = make_score_run()
+        for seller in sellers:
+            make_day(seller.id, orders=3)
+            make_adverse_event(seller.id)
+            make_violation(seller.id)
+            make_score(run, seller)
+        return TwoShops(sellers[0].id, sellers[1].id)
+
+
+def owners(app: Flask, table: str, scope: Scope) -> set[int]:
+    """Whose rows a scope sees in a table, asked without any condition."""
+    with app.app_context(), scoped(scope):
+        return set(db.session.scalars(text(f"SELECT {WHOSE[table]} FROM {table}")))
+
+
+@pytest.mark.parametrize("table", WHOSE)
+def test_in_each_table_a_seller_sees_its_own_rows_the_platform_all_and_nobody_none(
+    app: Flask, shops: TwoShops, table: str
+) -> None:
+    assert owners(app, table, seller_scope(shops.mine)) == {shops.mine}
+    assert owners(app, table, PLATFORM) == {shops.mine, shops.other}
+    assert owners(app, table, NOBODY) == set()
+    assert owners(app, table, Scope("seller")) == set()
+    assert owners(app, table, Scope("something new")) == set()
+
+
+@pytest.mark.parametrize("table", WHOSE)
+def test_a_seller_can_change_no_row_in_any_table(app: Flask, shops: TwoShops, table: str) -> None:
+    with app.app_context(), scoped(seller_scope(shops.mine)):
+        for statement in (f"UPDATE {table} SET {WHOSE[table]} = {WHOSE[table]}", f"DELETE FROM {table}"):
+            db.session.rollback()
+            try:
+                changed = db.session.connection().execute(text(statement)).rowcount
+            except ProgrammingError:  # append-only, or an identity: not even the platform may
+                continue
+            assert changed == 0, statement
+    assert owners(app, table, PLATFORM) == {shops.mine, shops.other}
+
+
+def test_every_table_that_names_a_seller_is_secured_also_against_its_owner(database: Database) -> None:
+    query = """
+        SELECT c.relname, bool_and(c.relrowsecurity AND c.relforcerowsecurity)
+        FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND NOT a.attisdropped
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+          AND (a.attname = 'seller_id' OR c.relname = 'seller')
+        GROUP BY c.relname
+    """
+    with database.connect("owner") as connection:
+        secured = dict(connection.execute(query).fetchall())
+    assert secured == dict.fromkeys(WHOSE, True)
+
+
+def test_a_part_of_a_table_cannot_be_read_past_the_table(app: Flask, shops: TwoShops) -> None:
+    """Row-level security stands on the partitioned table; its parts are closed to the application altogether."""
+    parts = text(
+        "SELECT relname FROM pg_class WHERE relispartition AND relkind = 'r' AND relnamespace = 'public'::regnamespace"
+    )
+    with app.app_context(), scoped(seller_scope(shops.mine)):
+        names = list(db.session.scalars(parts))
+        assert names
+        for name in names:
+            db.session.rollback()
+            with pytest.raises(ProgrammingError, match="permission denied"):
+                db.session.execute(text(f"SELECT * FROM {name}"))
+
+
+@pytest.fixture
+def own_doors(app: Flask, shops: TwoShops) -> Iterator[dict[str, tuple[int, int]]]:
+    """What a shop's account is answered at the doors of its own shop and of the other."""
+    client = signed_in(app, Role.SELLER, seller_id=shops.mine)
+    rules = {rule.rule for rule in app.url_map.iter_rules()}
+    yield {
+        door: tuple(client.get(f"/api/v1/sellers/{shop}{door}").status_code for shop in ("mine", "other"))  # type: ignore[misc]
+        for door in OWN_DOORS
+        if f"/api/v1/sellers/<string:reference>{door}" in rules
+    }
+
+
+def test_an_account_of_a_shop_is_told_of_no_other_shop_at_any_door(own_doors: dict[str, tuple[int, int]]) -> None:
+    assert own_doors == dict.fromkeys(OWN_DOORS, (200, 404))
+
+
+def test_the_list_of_an_account_of_a_shop_holds_its_own_shop_alone(app: Flask, shops: TwoShops) -> None:
+    client = signed_in(app, Role.SELLER, seller_id=shops.mine)
+    for query in ("", "?search=other", "?standing=clear", "?limit=200"):
+        answer = client.get(f"/api/v1/sellers{query}")
+        assert answer.status_code == 200
+        assert {item["reference"] for item in answer.json["items"]} <= {"mine"}, query  # type: ignore[index]
+    assert [item["reference"] for item in client.get("/api/v1/sellers").json["items"]] == ["mine"]  # type: ignore[index]
+
+
+def test_the_scope_of_one_request_does_not_reach_the_next(app: Flask, shops: TwoShops) -> None:
+    """Two browsers on one worker thread, in turns: the platform's, a shop's, a stranger's."""
+    assert shops
+    officer, seller, stranger = signed_in(app), signed_in(app, Role.SELLER, seller_id=shops.mine), app.test_client()
+    for _ in range(3):
+        assert officer.get("/api/v1/sellers/other").status_code == 200
+        assert seller.get("/api/v1/sellers/other").status_code == 404
+        assert stranger.get("/api/v1/sellers/other").status_code == 401
