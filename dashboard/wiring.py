@@ -7,12 +7,12 @@ from pathlib import Path
 from flask import Flask
 
 from dashboard.backoffice import mount as backoffice
-from dashboard.pages import overview, seller_list
+from dashboard.pages import overview, seller, seller_list
 from dashboard.shell import mount as shell
 from governance.core.features import Feature
 
 # In this order in the navigation; of two at one address, the first that the visitor may see.
-PAGES = (overview.PAGE, seller_list.PAGE)
+PAGES = (overview.PAGE, seller.OWN, seller_list.PAGE, seller.PAGE)
 
 
 def init_app(app: Flask) -> None:

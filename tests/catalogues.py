@@ -18,9 +18,10 @@ LANGUAGE = "zh_Hans_CN"  # what Babel makes of zh_CN; folders of any other name 
 # Folder whose sentences are translated -> folder of the catalogues.
 CATALOGUES = {
     PROJECT / "governance" / "core": PROJECT / "governance" / "core" / "translations",
+    PROJECT / "dashboard": PROJECT / "dashboard" / "translations",
     PROJECT / "dashboard" / "backoffice": PROJECT / "dashboard" / "backoffice" / "translations",
 }
-METHODS = [("**.py", "python"), ("**.html", "jinja2")]
+METHODS = [("backoffice/**", "ignore"), ("**.py", "python"), ("**.html", "jinja2")]
 KEYWORDS = DEFAULT_KEYWORDS | {"lazy_gettext": None}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -79,13 +79,36 @@ def settings(database: Database, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    """The whole application."""
-    app = create_app(settings)
-    app.testing = True
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+def applications() -> Iterator[Callable[[Settings], Flask]]:
+    """Makes applications on settings of the test's own; their connections are closed at the end."""
+    made: list[Flask] = []
+
+    def make(settings: Settings) -> Flask:
+        made.append(create_app(settings))
+        made[-1].testing = True
+        return made[-1]
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def app(applications: Callable[[Settings], Flask], settings: Settings) -> Flask:
+    """The whole application on the test's database."""
+    return applications(settings)
+
+
+@pytest.fixture(scope="module")
+def shared_app(server: DatabaseServer, migrated: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The whole application on a database that the tests of one module share: prepared once, then only read."""
+    with server.fresh_database(migrated) as copy:
+        app = create_app(settings_for(copy, tmp_path_factory.mktemp("var")))
+        app.testing = True
+        yield app
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture

@@ -13,8 +13,10 @@ from governance.core.database import db
 from governance.facts.models import AdverseEvent, SellerDay
 from governance.rulebook.models import RuleBook
 from governance.rulebook.publication import install_preset
+from governance.scoring.evidence import Evidence
 from governance.scoring.models import Score, ScoreRun
 from governance.scoring.policy import Policy
+from governance.scoring.standing import Standing
 from governance.sellers.models import Seller
 from governance.violations.models import LedgerEntry, Violation
 from tests.builders import AT, BY
@@ -95,8 +97,11 @@ def make_score_run(as_of: date = DAY) -> ScoreRun:
         rule_book_id=book.id,
         retrospective=False,
         sellers=0,
-        standings={},
-        evidence={code: {"not_enough": 1} for code in Policy.from_document(json.loads(book.document)).codes},
+        standings={standing.code: 0 for standing in Standing},
+        evidence={
+            code: {state.code: 1 for state in Evidence}
+            for code in Policy.from_document(json.loads(book.document)).codes
+        },
         digest="",
         recorded_at=AT,
         by=BY.label,

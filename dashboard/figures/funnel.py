@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
+from scipy.special import bdtrik
 from scipy.stats import binom
 
 from dashboard.shell import words
@@ -25,21 +26,16 @@ Shares = NDArray[np.float64]
 
 
 def control_limits(centre: float, exposed: Shares, coverage: float) -> tuple[Shares, Shares]:
-    """Lower and upper limit of a share at each volume when the true share is `centre`.
+    """Lower and upper limit of a share at each volume, when the true share is `centre` (between 0 and 1).
 
-    Exact binomial quantiles, interpolated between two counts so that the limits are smooth (Spiegelhalter 2005,
-    "Funnel plots for comparing institutional performance", appendix A.1.1).
+    As few as the lower limit or fewer, and as many as the upper or more, each happen with (1 - coverage) / 2: exact
+    binomial tails, continued between the counts (after Spiegelhalter 2005, "Funnel plots for comparing institutional
+    performance", Statistics in Medicine 24, appendix A.1.1).
     """
     tail = (1 - coverage) / 2
-    return _limit(centre, exposed, tail), _limit(centre, exposed, 1 - tail)
-
-
-def _limit(centre: float, exposed: Shares, probability: float) -> Shares:
-    count = binom.ppf(probability, exposed, centre)
-    at, before = binom.cdf(count, exposed, centre), binom.cdf(count - 1, exposed, centre)
-    fraction = np.divide(at - probability, at - before, out=np.zeros_like(exposed, dtype=float), where=at > before)
-    limit: Shares = np.clip((count - fraction) / exposed, 0, 1)
-    return limit
+    fewest = np.nan_to_num(bdtrik(tail, exposed, centre), nan=0.0)
+    most = np.nan_to_num(bdtrik(1 - tail, exposed, centre), nan=0.0) + 1
+    return np.clip(fewest / exposed, 0, 1), np.clip(most / exposed, 0, 1)
 
 
 def pooled(sellers: Sequence[FunnelPoint]) -> float:
@@ -48,12 +44,11 @@ def pooled(sellers: Sequence[FunnelPoint]) -> float:
 
 
 def outside(sellers: Sequence[FunnelPoint], coverage: float) -> NDArray[np.bool_]:
-    """Which sellers lie above the upper limit around the pooled share."""
-    exposed = np.array([seller.exposed for seller in sellers], dtype=float)
-    share = np.array([seller.bad for seller in sellers], dtype=float) / exposed
-    volumes, place = np.unique(exposed, return_inverse=True)
-    above: NDArray[np.bool_] = share > control_limits(pooled(sellers), volumes, coverage)[1][place]
-    return above
+    """Which sellers lie on or above the upper limit: so many or more are rarer than the limit allows for."""
+    exposed = np.array([seller.exposed for seller in sellers])
+    bad = np.array([seller.bad for seller in sellers])
+    rare: NDArray[np.bool_] = binom.sf(bad - 1, exposed, pooled(sellers)) <= (1 - coverage) / 2
+    return rare
 
 
 def funnel(*, sellers: Sequence[FunnelPoint], chosen: str, target: int, scheme: Scheme) -> go.Figure:
@@ -68,8 +63,24 @@ def funnel(*, sellers: Sequence[FunnelPoint], chosen: str, target: int, scheme: 
     top = _top([*shown, *mine], centre, target)
     figure = go.Figure(layout=_layout(scheme, top))
     _draw_limits(figure, centre, max(seller.exposed for seller in sellers), scheme, top)
-    _draw_level(figure, centre * 100, _("all sellers"), palette.quiet, dash="solid", below=centre < target / 1e6)
-    _draw_level(figure, target / 10_000, _("target"), palette.text, dash="dot", below=centre >= target / 1e6)
+    _draw_level(
+        figure,
+        centre * 100,
+        _("all sellers"),
+        palette.quiet,
+        ground=palette.card,
+        dash="solid",
+        below=centre < target / 1e6,
+    )
+    _draw_level(
+        figure,
+        target / 10_000,
+        _("target"),
+        palette.text,
+        ground=palette.card,
+        dash="dot",
+        below=centre >= target / 1e6,
+    )
     figure.add_scatter(**_points(shown, colour=palette.quiet, symbol="circle", size=6, opacity=0.45))
     figure.add_scatter(**_points(mine, colour=palette.accent, symbol="diamond", size=15, opacity=1))
     return figure
@@ -99,6 +110,13 @@ def thinned(sellers: Sequence[FunnelPoint]) -> Sequence[FunnelPoint]:
     return [*within[::step], *(seller for seller, high in zip(sellers, above, strict=True) if high)]
 
 
+def neighbours(sellers: Sequence[FunnelPoint], chosen: str, most: int = 20) -> Sequence[FunnelPoint]:
+    """The chosen seller and those of the most similar volume; `sellers` stand in order of volume."""
+    place = next((place for place, seller in enumerate(sellers) if seller.reference == chosen), 0)
+    start = max(0, min(place - most // 2, len(sellers) - most))
+    return sellers[start : start + most]
+
+
 def _top(sellers: Sequence[FunnelPoint], centre: float, target: int) -> float:
     """The upper end of the rates axis in per cent: what matters fills the picture, tiny shops with 1 of 1 do not."""
     weighty = [seller.bad / seller.exposed for seller in sellers if seller.exposed >= 20]
@@ -116,8 +134,8 @@ def _layout(scheme: Scheme, top: float) -> dict[str, Any]:
 
 
 def _draw_limits(figure: go.Figure, centre: float, largest: int, scheme: Scheme, top: float) -> None:
-    volumes = np.unique(np.geomspace(1, max(largest, 10) * 1.3, STEPS).round())
     for coverage, dash in zip(COVERAGES, ("dash", "solid"), strict=True):
+        volumes = np.unique(np.geomspace(1, max(largest, 10) * 1.3, STEPS).round())
         lower, upper = control_limits(centre, volumes, coverage)
         for limit in (lower, upper):
             figure.add_scatter(
@@ -139,13 +157,16 @@ def _draw_limits(figure: go.Figure, centre: float, largest: int, scheme: Scheme,
         )
 
 
-def _draw_level(figure: go.Figure, percent: float, word: str, colour: str, *, dash: str, below: bool) -> None:
+def _draw_level(
+    figure: go.Figure, percent: float, word: str, colour: str, *, ground: str, dash: str, below: bool
+) -> None:
     figure.add_hline(
         y=percent,
         line={"color": colour, "width": 1, "dash": dash},
         annotation={
             "text": f"{word} {percent:.1f} %",
             "font": {"size": 11, "color": colour},
+            "bgcolor": ground,
             "xanchor": "right",
             "yanchor": "top" if below else "bottom",
         },

@@ -35,7 +35,7 @@ def score_trend(*, results: Sequence[Judged], base: int, bands: Sequence[int], s
             "template": template(scheme),
             "height": 280,
             "yaxis": {"range": [floor / 1000, base / 1000 * 1.01], "nticks": 6},
-            "xaxis": {"type": "date", "nticks": 8, "showgrid": False},
+            "xaxis": {"type": "date", "nticks": 5, "tickangle": 0, "tickformat": "%m/%Y", "showgrid": False},
         }
     )
     for band in bands:
@@ -47,7 +47,7 @@ def score_trend(*, results: Sequence[Judged], base: int, bands: Sequence[int], s
         mode="lines+markers",
         line={"color": palette.quiet, "width": 1.5, "shape": "hv"},
         marker={
-            "size": 9,
+            "size": 11,
             "symbol": [words.STANDINGS[result.standing].symbol for result in results],
             "color": [palette.of_standing(result.standing) for result in results],
         },

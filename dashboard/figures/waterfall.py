@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from html import escape
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -14,7 +14,7 @@ from dashboard.shell.language import _, ngettext
 from dashboard.shell.theme import PALETTES, Scheme, template
 
 MOST_BARS: Final = 10
-BAR_HEIGHT: Final = 38
+ROW_HEIGHT: Final = 48
 
 
 @dataclass(frozen=True)
@@ -64,22 +64,23 @@ def waterfall(
     palette = PALETTES[scheme]
     left = _left_end(base, score)
     figure = go.Figure(layout=_layout(steps, left=left, right=base, scheme=scheme))
-    falls = [step for step in steps if not step.total]
+    falls = [(place, step) for place, step in enumerate(steps) if not step.total]
     figure.add_bar(
         orientation="h",
-        y=[step.name for step in falls],
-        base=[step.end / 1000 for step in falls],
-        x=[(step.start - step.end) / 1000 for step in falls],
-        text=[words.points(step.end - step.start) for step in falls],
-        customdata=[step.code for step in falls],
+        y=[place for place, _step in falls],
+        base=[step.end / 1000 for _place, step in falls],
+        x=[(step.start - step.end) / 1000 for _place, step in falls],
+        text=[words.points(step.end - step.start) for _place, step in falls],
+        customdata=[step.code for _place, step in falls],
         textposition="outside",
         cliponaxis=False,
         marker={"color": palette.accent},
-        hovertemplate="%{y}<br>%{text}<extra></extra>",
-        width=0.56,
+        hovertext=[escape(step.name) for _place, step in falls],
+        hovertemplate="%{hovertext}<br>%{text}<extra></extra>",
+        width=0.4,
     )
-    for step, colour in ((steps[0], palette.text), (steps[-1], palette.of_standing(standing))):
-        figure.add_scatter(**_total(step, colour, standing if step.code == "score" else ""))
+    figure.add_scatter(**_total(0, steps[0], palette.text, ""))
+    figure.add_scatter(**_total(len(steps) - 1, steps[-1], palette.of_standing(standing), standing))
     for band in bands:
         if left < band < base:
             figure.add_vline(x=band / 1000, line={"color": palette.line, "width": 1, "dash": "dot"}, layer="below")
@@ -108,30 +109,39 @@ def _left_end(base: int, score: int) -> int:
 
 
 def _layout(steps: Sequence[Bar], *, left: int, right: int, scheme: Scheme) -> dict[str, Any]:
+    """Each line's name stands above its bar, so that the bars have the whole width also on a phone."""
+    names = [
+        {
+            "x": left / 1000,
+            "y": place,
+            "yshift": 13,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "text": escape(step.name),
+            "showarrow": False,
+            "font": {"size": 13},
+        }
+        for place, step in enumerate(steps)
+    ]
     return {
         "template": template(scheme),
-        "height": 56 + BAR_HEIGHT * len(steps),
-        "yaxis": {
-            "categoryorder": "array",
-            "categoryarray": [step.name for step in reversed(steps)],
-            "showgrid": False,
-            "showline": False,
-            "tickfont": {"color": PALETTES[scheme].text, "size": 13},
-        },
-        "xaxis": {"range": [left / 1000, (right + (right - left) * 0.16) / 1000], "nticks": 6},
-        "margin": {"l": 8, "r": 8, "t": 8, "b": 32},
+        "height": 48 + ROW_HEIGHT * len(steps),
+        "annotations": names,
+        "yaxis": {"range": [len(steps) - 0.6, -0.95], "showgrid": False, "showline": False, "showticklabels": False},
+        "xaxis": {"range": [left / 1000, (right + (right - left) * 0.28) / 1000], "nticks": 6, "tickangle": 0},
+        "margin": {"l": 8, "r": 8, "t": 0, "b": 32},
     }
 
 
-def _total(step: Bar, colour: str, standing: str) -> dict[str, Any]:
+def _total(place: int, step: Bar, colour: str, standing: str) -> dict[str, Any]:
     mark = f"{words.STANDINGS[standing].glyph} " if standing else ""
     return {
         "x": [step.end / 1000],
-        "y": [step.name],
+        "y": [place],
         "mode": "markers+text",
         "marker": {"symbol": "line-ns", "size": 22, "line": {"width": 3, "color": colour}},
-        "text": [f"  <b>{mark}{words.points(step.end)}</b>"],
-        "textposition": "middle right",
+        "text": [f"  <b>{mark}{words.points(step.end)}</b>  "],
+        "textposition": "middle right" if standing else "middle left",
         "textfont": {"color": colour},
         "cliponaxis": False,
         "hoverinfo": "skip",
@@ -140,10 +150,10 @@ def _total(step: Bar, colour: str, standing: str) -> dict[str, Any]:
 
 def _join(figure: go.Figure, steps: Sequence[Bar], colour: str) -> None:
     """Thin lines that carry each bar's end to the next bar's start."""
-    for above, below in pairwise(steps):
+    for place, step in enumerate(steps[:-1]):
         figure.add_scatter(
-            x=[above.end / 1000, above.end / 1000],
-            y=[above.name, below.name],
+            x=[step.end / 1000, step.end / 1000],
+            y=[place, place + 1],
             mode="lines",
             line={"color": colour, "width": 1},
             hoverinfo="skip",

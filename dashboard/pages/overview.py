@@ -17,7 +17,7 @@ from dashboard.figures.standings import Standings
 from dashboard.pages import market
 from dashboard.pages.market import Flows
 from dashboard.shell import words
-from dashboard.shell.cards import card, picture, table
+from dashboard.shell.cards import card, table
 from dashboard.shell.language import _, lazy_gettext, ngettext
 from dashboard.shell.notices import notice
 from dashboard.shell.page import Page, Visit
@@ -100,7 +100,6 @@ def moves_card(asked: str) -> Component:
         return card(
             _("Nothing to compare with yet"),
             note=_("This is the first run. From the next one on, everybody whose standing changes is listed here."),
-            body=None,
         )
     flows = market.flows(run, previous)
     movers = [move for move in scores.movers(run, previous) if Standing.NOT_YET_RATED not in (move.before, move.after)]
@@ -130,7 +129,8 @@ def trend_card(asked: str) -> Component:
     return card(
         title,
         note=_("Sellers per standing at each run. Every picture has its own scale and starts at zero."),
-        body=picture(figure, id=f"{NAME}-trend-figure", label=title),
+        figure=figure,
+        id=f"{NAME}-trend-figure",
         table=table(head, rows, numbers=range(1, 7)),
         name=f"standings-trend-{run.as_of}",
     )

@@ -18,22 +18,35 @@ Row = Sequence[str | int | Component]
 
 
 def card(
-    finding: str, *, note: str, body: Any, table: Component | None = None, name: str = "", wide: bool = False
+    finding: str,
+    *,
+    note: str,
+    body: Any = None,
+    figure: go.Figure | None = None,
+    id: str = "",  # noqa: A002 (Dash's word)
+    table: Component | None = None,
+    name: str = "",
+    foot: Component | None = None,
 ) -> Component:
-    """`finding` is the title, `note` says what is drawn and how to read it; `name` names the downloaded files."""
-    foot = [] if table is None else [_foot(table, name)]
+    """`finding` is the title, `note` says what is drawn and how to read it.
+
+    Shown is `figure` (drawn under `id`) or `body`; `table` goes behind a click, with downloads called `name`.
+    """
+    shown = body if figure is None else _picture(figure, id, finding)
+    foots = [_foot(table, name, drawn=figure is not None)] if table is not None else []
     return html.Section(
-        className="card card-wide" if wide else "card",
+        className="card",
         children=[
             html.H2(finding, className="card-title"),
             html.P(note, className="card-note"),
-            html.Div(body, className="card-body"),
-            *foot,
+            html.Div(shown, className="card-body"),
+            *foots,
+            *([foot] if foot is not None else []),
         ],
     )
 
 
-def picture(figure: go.Figure, *, id: str | dict[str, str], label: str) -> Component:  # noqa: A002 (Dash's word)
+def _picture(figure: go.Figure, id: str, label: str) -> Component:  # noqa: A002 (Dash's word)
     """A plotly figure; `label` says what it shows to those who cannot see it."""
     graph = dcc.Graph(figure=figure, config=GRAPH, id=id, className="picture")
     return html.Div(graph, role="img", **named(label))
@@ -64,24 +77,13 @@ def table(head: Sequence[str], rows: Sequence[Row], *, numbers: Sequence[int] = 
     )
 
 
-def _foot(shown: Component, name: str) -> Component:
-    """The table behind a click; `shell.js` saves it as CSV, and a picture as PNG."""
+def _foot(shown: Component, name: str, *, drawn: bool) -> Component:
+    """The table behind a click; `shell.js` saves it as CSV, and a drawn figure as PNG."""
+    kinds = {"table": _("Save as CSV")} | ({"picture": _("Save as picture")} if drawn else {})
+    buttons = [
+        html.Button(words, type="button", className="button", **marked(save=kind, name=name))
+        for kind, words in kinds.items()
+    ]
     return html.Details(
-        className="card-foot",
-        children=[
-            html.Summary(_("Table and download")),
-            shown,
-            html.Div(
-                className="buttons",
-                children=[
-                    html.Button(_("Save as CSV"), type="button", className="button", **marked(save="table", name=name)),
-                    html.Button(
-                        _("Save as picture"),
-                        type="button",
-                        className="button",
-                        **marked(save="picture", name=name),
-                    ),
-                ],
-            ),
-        ],
+        [html.Summary(_("Table and download")), shown, html.Div(buttons, className="buttons")], className="card-foot"
     )

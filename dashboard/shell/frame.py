@@ -181,7 +181,7 @@ def _navigation(pages: Sequence[Page]) -> Component:
                     label=str(page.title),
                     leftSection=icon(page.icon),
                     href=f"{page.path.split('<')[0].rstrip('/') or '/'}",
-                    active="exact",
+                    active="exact" if page.path == "/dashboard/" else "partial",
                 )
                 for page in pages
                 if page.icon and page.open_to(by)

@@ -55,6 +55,16 @@ EVENT_KINDS: Final[Mapping[str, object]] = {
     "complaints": _("Complaints"),
 }
 
+# Why an event is counted apart: by the reason that the facts give.
+APART: Final[Mapping[str, object]] = {
+    "buyer": _("the buyer answers for it"),
+    "carrier": _("the carrier answers for it"),
+    "platform": _("the platform answers for it"),
+    "flagged": _("the review is flagged as not genuine"),
+    "several_sellers": _("the order had several sellers, and the review names none"),
+    "not_delivered": _("the order was never delivered"),
+}
+
 POINT_CLASSES: Final[Mapping[str, object]] = {
     "general": _("general"),
     "serious": _("serious"),
@@ -70,6 +80,7 @@ ROLES: Final[Mapping[str, object]] = {
 }
 
 MINUS: Final = "−"
+PERCENT: Final = "\N{NO-BREAK SPACE}%"
 
 
 def standing_word(standing: str) -> str:
@@ -151,12 +162,14 @@ def points_change(thousandths: int) -> str:
 def share(millionths: int) -> str:
     """A share from millionths as a percentage with one decimal, two below one per cent, e.g. `3.8 %`."""
     percent = millionths / 10_000
-    return f"{percent:.2f} %" if 0 < percent < 1 else f"{percent:.1f} %"
+    return f"{percent:.2f}{PERCENT}" if 0 < percent < 1 else f"{percent:.1f}{PERCENT}"
 
 
 def at_least(millionths: int) -> str:
     """A lower bound as a percentage, cut off rather than rounded: never more than is sure."""
-    return f"{millionths // 100 / 100:.2f} %" if millionths < 10_000 else f"{millionths // 1_000 / 10:.1f} %"
+    return (
+        f"{millionths // 100 / 100:.2f}{PERCENT}" if millionths < 10_000 else f"{millionths // 1_000 / 10:.1f}{PERCENT}"
+    )
 
 
 def at_most(millionths: int) -> str:

@@ -45,7 +45,7 @@ class Child:
         output = None
         if self.log is not None:
             make_folder(self.log.parent, 0o700)
-            _turn_over(self.log)
+            turn_over(self.log)
             output = self.log.open("ab")
         try:
             self._process = subprocess.Popen(
@@ -116,6 +116,12 @@ def stop_leftovers(records: Path) -> list[str]:
     return stopped
 
 
+def turn_over(log: Path) -> None:
+    """Put a log that has grown large aside; the one put aside before is dropped."""
+    if log.exists() and log.stat().st_size > LARGEST_LOG:
+        log.replace(log.with_suffix(".log.1"))
+
+
 def _end(pid: int, mark: str) -> None:
     for sign in (signal.SIGTERM, signal.SIGKILL):
         _signal_group(pid, sign)
@@ -129,8 +135,3 @@ def _end(pid: int, mark: str) -> None:
 def _signal_group(pid: int, sign: signal.Signals) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(pid, sign)  # it leads the session it was given
-
-
-def _turn_over(log: Path) -> None:
-    if log.exists() and log.stat().st_size > LARGEST_LOG:
-        log.replace(log.with_suffix(".log.1"))

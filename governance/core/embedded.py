@@ -16,6 +16,7 @@ from urllib.parse import quote
 import psycopg
 
 from governance.core import processes
+from governance.core.children import turn_over
 from governance.core.database_roles import DATABASE, DatabaseRoles, DatabaseUrls, Login, database_url, prepare_roles
 from governance.core.errors import Unavailable
 from governance.core.keyring import DATABASE_SECRETS, keep_secret
@@ -42,7 +43,7 @@ class ServerAddress:
         return database_url(server, login, database)
 
 
-def settings(home: Home, socket_folder: Path) -> dict[str, str]:
+def server_settings(home: Home, socket_folder: Path) -> dict[str, str]:
     """What differs from PostgreSQL's defaults, for one machine that is somebody's laptop."""
     cores = os.cpu_count() or 2
     return {
@@ -194,8 +195,9 @@ class EmbeddedServer:
         access.write_text("local all all scram-sha-256\n", encoding="utf-8")
         access.chmod(0o644)
         command = [str(home.program("postgres")), "-D", str(home.data)]
-        command += [f"--{name}={value}" for name, value in (settings(home, socket_folder) | self._also).items()]
+        command += [f"--{name}={value}" for name, value in (server_settings(home, socket_folder) | self._also).items()]
         make_folder(self.log_path.parent, 0o700)
+        turn_over(self.log_path)
         # A session of its own: Ctrl-C in the terminal must not reach it before the web has finished.
         with self.log_path.open("ab") as log:
             self._process = subprocess.Popen(

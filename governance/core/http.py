@@ -137,13 +137,14 @@ def _answer_http_error(error: HTTPException) -> Response:
 
 
 def _sentence(error: HTTPException, status: HTTPStatus) -> str:
+    sentence = error.description or status.description
     if status is HTTPStatus.NOT_FOUND:
-        return _("There is nothing at this address.")
-    if status is HTTPStatus.METHOD_NOT_ALLOWED:
-        return _("This address does not take this kind of request.")
-    if isinstance(error, RateLimitExceeded):
-        return _("More requests than the limit allows (%(limit)s). Wait a moment.", limit=error.description)
-    return error.description or status.description
+        sentence = _("There is nothing at this address.")
+    elif status is HTTPStatus.METHOD_NOT_ALLOWED:
+        sentence = _("This address does not take this kind of request.")
+    elif isinstance(error, RateLimitExceeded):
+        sentence = _("More requests than the limit allows (%(limit)s). Wait a moment.", limit=error.description)
+    return sentence
 
 
 def _answer_database_error(error: OperationalError) -> Response:

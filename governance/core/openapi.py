@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, ClassVar, Final, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import flask_smorest
 from flask import Blueprint, Flask, Response, current_app, render_template, request, url_for
@@ -65,7 +65,8 @@ class ProblemSchema(Schema):
 class StrictParser(FlaskParser):
     """Refuses what a schema does not know: a misspelt filter must not quietly return everything."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION: ClassVar = {"json": RAISE, "query": RAISE, "form": RAISE, "files": RAISE}
+    def __init__(self) -> None:
+        super().__init__(unknown=RAISE)
 
 
 class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # published without types

@@ -94,6 +94,8 @@ def find_home(var_path: Path) -> Home:
         return Home(folder, None, installation)
     account = _account_for(folder)
     home = Home(folder, account, installation)
+    if not home.reaches(Path("/")):
+        raise Unavailable(f"PostgreSQL does not run as root, and root may not act as {account.pw_name} here.")
     if not home.reaches(folder):
         if home.data.exists():
             raise Unavailable(f"The account {account.pw_name}, whose database it is, can no longer enter {folder}.")

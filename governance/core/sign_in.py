@@ -109,7 +109,9 @@ def _note_sign_out(_app: Flask, **_details: Any) -> None:
             )
 
 
-def _render_json(payload: dict[str, Any], code: int, headers: dict[str, str] | None, _user: UserMixin | None) -> Response:
+def _render_json(
+    payload: dict[str, Any], code: int, headers: dict[str, str] | None, _user: UserMixin | None
+) -> Response:
     """Answers of the sign-in doors to programs; refusals have the one shape of all refusals."""
     if code < HTTPStatus.BAD_REQUEST:
         response = make_response(json.dumps({"meta": {"code": code}, "response": payload}), code)

@@ -24,20 +24,21 @@ _CARRIER_LAG: Final = 2  # days from a peak of orders to the peak of late parcel
 def demand(start: date, days: int) -> Floats:
     """How many orders each day sees, as a multiple of a usual day."""
     weekday = _WEEKDAYS[(start.weekday() + np.arange(days)) % 7]
-    return weekday * (1 + sum((_bump(start, days, *one) for one in (*_FESTIVALS, _QUIET)), np.zeros(days)))
+    return weekday * (1 + sum((_bells(start, days, one) for one in (*_FESTIVALS, _QUIET)), np.zeros(days)))
 
 
 def carrier_lateness(start: date, days: int) -> Floats:
     """The share of parcels ordered on each day that the carrier delivers late, through no fault of the seller."""
     early = start - timedelta(days=_CARRIER_LAG)
-    load = sum((_bump(early, days, *one) for one in _FESTIVALS), np.zeros(days))
+    load = sum((_bells(early, days, one) for one in _FESTIVALS), np.zeros(days))
     return _CARRIER_LATE + _CARRIER_PEAK * load / max(times for *_, times in _FESTIVALS)
 
 
-def _bump(start: date, days: int, month: int, day: int, width: float, times: float) -> Floats:
+def _bells(start: date, days: int, season: tuple[int, int, float, float]) -> Floats:
     """A bell around the same day of every year."""
+    month, day, width, times = season
     number = np.arange(days)
     years = range(start.year, (start + timedelta(days=days)).year + 1)
     centres = [(date(year, month, day) - start).days for year in years]
-    bells = [np.exp(-0.5 * ((number - centre) / width) ** 2) for centre in centres]
-    return times * np.sum(bells, axis=0)
+    bells: Floats = sum((np.exp(-0.5 * ((number - centre) / width) ** 2) for centre in centres), np.zeros(days))
+    return times * bells

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import IntEnum
 from typing import Final
 
@@ -11,8 +10,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from governance.demo.plan import Floats, Integers, MarketPlan
-from governance.demo.trade import COUNTRIES, TRADES, shop_name
-from governance.sellers.register import NewSeller
+from governance.demo.trade import COUNTRIES, TRADES
 
 ORDERS_A_YEAR: Final = 1_000  # of the average shop; half of them have fewer than 170
 SPREAD: Final = 1.9  # of the logarithm of size: a long tail of small shops, a few very large ones
@@ -132,24 +130,6 @@ def draw_shops(plan: MarketPlan) -> Shops:
     )
 
 
-def register_entries(shops: Shops, plan: MarketPlan) -> list[NewSeller]:
-    """What the register needs to know of each shop."""
-    return [
-        NewSeller(
-            reference=reference(number),
-            name=shop_name(number, TRADES[shops.trade[number]]),
-            country=COUNTRIES[shops.country[number]],
-            joined_on=plan.start + timedelta(days=int(shops.joined_on[number])),
-        )
-        for number in range(len(shops))
-    ]
-
-
-def main_categories(shops: Shops) -> dict[str, str]:
-    """The category code of each shop's reference."""
-    return {reference(number): TRADES[trade].code for number, trade in enumerate(shops.trade)}
-
-
 def _sizes(count: int) -> Floats:
     """Orders a day, smallest first: evenly spaced quantiles, so that a seed changes who is large and not how many."""
     quantiles = (np.arange(count) + 0.5) / count
@@ -187,5 +167,6 @@ def _quality(chance: np.random.Generator, character: Integers, trade: Integers) 
 
 
 def _shares_of_trades() -> Floats:
-    shares = np.array([trade.share for trade in TRADES])
-    return shares / shares.sum()
+    shares: Floats = np.array([trade.share for trade in TRADES])
+    shares /= shares.sum()
+    return shares

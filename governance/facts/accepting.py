@@ -95,8 +95,6 @@ def _span(
     ]
     if not happenings or not store.show(connection, "kept_rows", kind=kind, batches=[batch]):
         return None, None
-    first = ", ".join(f"min({name})" for name in happenings)
-    last = ", ".join(f"max({name})" for name in happenings)
-    moments = one(connection, f"SELECT {first}, {last} FROM kept_rows")
-    days = [moment.date() if hasattr(moment, "date") else moment for moment in moments if moment is not None]
-    return (min(days), max(days)) if days else (None, None)
+    ends = ", ".join(f"CAST(min({name}) AS DATE), CAST(max({name}) AS DATE)" for name in happenings)
+    days = [day for day in one(connection, f"SELECT {ends} FROM kept_rows") if isinstance(day, date)]
+    return min(days, default=None), max(days, default=None)

@@ -53,16 +53,12 @@ def reading_of(
         return Reading(column=column, raw="NULL", value=f"CAST(NULL AS {column.type})", can_fail=False)
     given = identifier(source)
     codes = mapping.values.get(column.name)
-    family = source_type.split("(")[0]
+    family = source_type.split("(", maxsplit=1)[0]
     if family == "VARCHAR" and column.type == TEXT and not (padded or codes or column.code):
-        # Ids in Parquet are taken as they are: millions of needless trims would cost more than all checks together.
-        if column.may_be_empty:
-            return Reading(column=column, raw=given, value=f"nullif({given}, '')", can_fail=False)
-        return Reading(column=column, raw=given, value=given, can_fail=False, can_be_blank=True)
-    if family == "VARCHAR":
-        return _from_text(column, _recoded(f"nullif(trim({given}), '')", codes), can_fail=column.type != TEXT)
-    if codes:
-        return _from_text(column, _recoded(f"CAST({given} AS VARCHAR)", codes), can_fail=column.type != TEXT)
+        return _as_it_stands(column, given)
+    if family == "VARCHAR" or codes:
+        text = f"nullif(trim({given}), '')" if family == "VARCHAR" else f"CAST({given} AS VARCHAR)"
+        return _from_text(column, _recoded(text, codes), can_fail=column.type != TEXT)
     value = _from_typed(column, given, family)
     if value is None:
         raise Invalid(
@@ -71,6 +67,13 @@ def reading_of(
         )
     exact = family == column.type or (column.type in {DAY, MOMENT})
     return Reading(column=column, raw=given, value=value, can_fail=not exact)
+
+
+def _as_it_stands(column: Column, given: str) -> Reading:
+    """Ids in Parquet are taken as they are: millions of needless trims would cost more than all checks together."""
+    if column.may_be_empty:
+        return Reading(column=column, raw=given, value=f"nullif({given}, '')", can_fail=False)
+    return Reading(column=column, raw=given, value=given, can_fail=False, can_be_blank=True)
 
 
 def type_in_words(column: Column) -> str:
@@ -107,7 +110,11 @@ def _from_typed(column: Column, given: str, family: str) -> str | None:
         case "INTEGER":
             if family in _WHOLE_NUMBERS:
                 return f"TRY_CAST({given} AS INTEGER)"
-            return f"CASE WHEN {given} = floor({given}) THEN TRY_CAST({given} AS INTEGER) END" if family in _FRACTIONS else None
+            return (
+                f"CASE WHEN {given} = floor({given}) THEN TRY_CAST({given} AS INTEGER) END"
+                if family in _FRACTIONS
+                else None
+            )
         case kind:
             if family == kind:
                 return given

@@ -95,9 +95,7 @@ def write_rejects(connection: duckdb.DuckDBPyConnection, checked: CheckedSource,
         f" FROM refused_row WHERE coalesce({c.fails}, false)"
         for place, c in enumerate(checked.checks)
     ]
-    broken = [
-        f"SELECT {r.row}, '', {quoted(r.reason)}, 0, {quoted(r.value)}" for r in checked.source.broken
-    ]
+    broken = [f"SELECT {r.row}, '', {quoted(r.reason)}, 0, {quoted(r.value)}" for r in checked.source.broken]
     path.parent.mkdir(parents=True, exist_ok=True)
     connection.execute(
         f"COPY (SELECT row, name AS \"column\", reason, left(coalesce(value, ''), 200) AS value"
@@ -156,7 +154,9 @@ def _calendar_checks(column: Column, today: date) -> Iterable[Check]:
     if column.ahead:
         end = date(today.year + YEARS_AHEAD, 12, 31)
         yield Check(
-            column=column.name, fails=f"{column.name} > DATE '{end}'", reason=f"lies more than {YEARS_AHEAD} years ahead"
+            column=column.name,
+            fails=f"{column.name} > DATE '{end}'",
+            reason=f"lies more than {YEARS_AHEAD} years ahead",
         )
     else:
         end = today + timedelta(days=2)  # a day of grace for clocks and time zones

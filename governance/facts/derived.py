@@ -16,6 +16,7 @@ _EVENT_COLUMNS: Final = (
     "metric", "event_reference", "seller_id", "order_reference", "day", "happened_on", "buyer", "product", "lot",
     "cause", "accountable", "reason",
 )  # fmt: skip
+_REGISTERED: Final = "JOIN registered_seller AS seller ON seller.reference = counted.seller_id"
 _CHUNK: Final = 1 << 20
 
 # COPY is refused on tables with row-level security: rows go to a temporary table and are inserted from there.
@@ -88,15 +89,16 @@ def replace(
 
 
 def _exports(pseudonym_key: str, *, touched: bool) -> dict[str, str]:
-    registered = "JOIN registered_seller AS seller ON seller.reference = counted.seller_id"
-    days = ", ".join(("seller.id", "counted.day", *(f"counted.{count}" for count in COUNTS)))
-    exports = {
-        "staged_day": f"SELECT {days} FROM counted_day AS counted {registered}",
-        "staged_event": adverse_rows(pseudonym_key),
-    }
+    exports = {"staged_day": day_rows(), "staged_event": adverse_rows(pseudonym_key)}
     if touched:
-        exports["staged_touch"] = f"SELECT seller.id, counted.day FROM touched_days AS counted {registered}"
+        exports["staged_touch"] = f"SELECT seller.id, counted.day FROM touched_days AS counted {_REGISTERED}"
     return exports
+
+
+def day_rows() -> str:
+    """The rows of `seller_day` from `counted_day`."""
+    counts = ", ".join(f"counted.{count}" for count in COUNTS)
+    return f"SELECT seller.id AS seller_id, counted.day, {counts} FROM counted_day AS counted {_REGISTERED}"
 
 
 def adverse_rows(pseudonym_key: str) -> str:
@@ -106,7 +108,7 @@ def adverse_rows(pseudonym_key: str) -> str:
             metric, event_reference, seller.id AS seller_id, order_reference, day, happened_on,
             substr(sha2(concat({quoted(pseudonym_key)}, ':', buyer), 256), 1, 24) AS buyer,
             product, lot, cause, reason IS NULL AS accountable, reason
-        FROM counted_event AS counted JOIN registered_seller AS seller ON seller.reference = counted.seller_id
+        FROM counted_event AS counted {_REGISTERED}
     """
 
 
@@ -119,7 +121,7 @@ def _copy(
     path: Path,
 ) -> None:
     counted.execute(f"COPY ({text}) TO {quoted(str(path))} (FORMAT csv, HEADER false)")
-    with path.open("rb") as stream, connection.cursor().copy(f"COPY {table} FROM STDIN (FORMAT csv)") as copy:  # type: ignore[arg-type]
+    with path.open("rb") as stream, connection.cursor().copy(f"COPY {table} FROM STDIN (FORMAT csv)".encode()) as copy:
         while chunk := stream.read(_CHUNK):
             copy.write(chunk)
     path.unlink()

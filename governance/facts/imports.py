@@ -93,9 +93,7 @@ def import_events(
         raise Invalid(f"There are no events of the kind {kind!r}; there are {', '.join(CANONICAL)}.", pointer="kind")
     chosen = mapping or ColumnMapping()
     deliveries = [Delivery(kind=CANONICAL[kind], file=inspect(path), mapping=chosen) for path in paths]
-    return take_in(
-        deliveries, strict=strict, correction=correction, settings=settings, by=by, at=at, tell=tell
-    )
+    return take_in(deliveries, strict=strict, correction=correction, settings=settings, by=by, at=at, tell=tell)
 
 
 def take_in(
@@ -127,7 +125,10 @@ def take_in(
     except BaseException:
         intake.give_up()
         raise
-    new = [_record(batch, outcome, correction, by, at) for batch, outcome in zip(intake.accepted, counted.outcomes, strict=True)]
+    new = [
+        _record(batch, outcome, correction, by, at)
+        for batch, outcome in zip(intake.accepted, counted.outcomes, strict=True)
+    ]
     _note_categories(counted, by=by, at=at)
     ids = tuple(batch.batch.number for batch in intake.accepted)
     notices = events.publish(ComplaintsImported(batch_ids=ids, seller_ids=sellers), by=by, at=at) if sellers else []

@@ -1,9 +1,9 @@
 """How a platform's own columns and codes become ours: a small YAML file.
 
-    columns:   {order_id: Order No, ordered_at: Created}     # ours: theirs
-    constants: {fault: seller}                               # ours: the same value in every row
-    values:    {status: {canceled: cancelled}}               # ours: {theirs: ours}
-    ignore:    [price, freight]                              # theirs, not read
+columns:   {order_id: Order No, ordered_at: Created}     # ours: theirs
+constants: {fault: seller}                               # ours: the same value in every row
+values:    {status: {canceled: cancelled}}               # ours: {theirs: ours}
+ignore:    [price, freight]                              # theirs, not read
 """
 
 from __future__ import annotations
@@ -58,9 +58,7 @@ class ColumnMapping:
         return sources
 
 
-def _complaint(
-    *, kind: Kind, file: str, missing: list[str], unknown: list[str], absent: Mapping[str, str]
-) -> str:
+def _complaint(*, kind: Kind, file: str, missing: list[str], unknown: list[str], absent: Mapping[str, str]) -> str:
     parts = [f"{file} is not a file of {kind.name} as it stands."]
     if missing:
         parts.append(f"Missing: {', '.join(missing)}.")

@@ -49,18 +49,21 @@ def _finished(kind: Kind) -> str:
 
 
 def outdone(connection: duckdb.DuckDBPyConnection, kind: Kind, batch: int) -> tuple[int, int]:
-    """Of the rows of `batch`: how many merely repeat the version that counts, and how many are older than it."""
-    content = ", ".join(kind.column_names)
+    """Of the rows of `batch`: how many repeat what was known before, and how many are older than what counts."""
+    key = ", ".join(kind.key)
     (repeated, superseded) = one(
         connection,
         f"""
         SELECT
-            count(*) FILTER (WHERE place > 1 AND content = first_content),
-            count(*) FILTER (WHERE place > 1 AND content <> first_content)
+            count(*) FILTER (WHERE telling > 1),
+            count(*) FILTER (WHERE telling = 1 AND content <> counting_content)
         FROM (
-            SELECT batch, place, content, first_value(content) OVER (PARTITION BY {", ".join(kind.key)} ORDER BY place)
-                AS first_content
-            FROM (SELECT *, hash({content}) AS content FROM {kind.name}_ranked)
+            SELECT
+                batch,
+                content,
+                row_number() OVER (PARTITION BY {key}, content ORDER BY batch, row_in_file) AS telling,
+                first_value(content) OVER (PARTITION BY {key} ORDER BY place) AS counting_content
+            FROM (SELECT *, hash({", ".join(kind.column_names)}) AS content FROM {kind.name}_ranked)
         )
         WHERE batch = {batch}
         """,

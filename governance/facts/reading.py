@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -135,8 +134,9 @@ def _header(file: SourceFile) -> tuple[list[str], str]:
 
 
 def _text(file: SourceFile) -> TextIO:
-    stream = gzip.open(file.path, "rb") if file.compressed else file.path.open("rb")
-    return io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")  # type: ignore[arg-type]
+    if file.compressed:
+        return gzip.open(file.path, "rt", encoding="utf-8-sig", newline="")
+    return file.path.open(encoding="utf-8-sig", newline="")
 
 
 def _records(stream: TextIO, file: SourceFile, delimiter: str) -> Iterator[list[str]]:
@@ -193,4 +193,3 @@ def _source(
         padded=file.format is not Format.PARQUET,
         broken=broken or [],
     )
-

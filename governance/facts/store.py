@@ -6,7 +6,6 @@ stands in a note until it is over, so that a crash leaves nothing behind that th
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,7 +109,7 @@ class EventStore:
     def _move_in(folder: Path, *, month: Path, batch: BatchLabel) -> None:
         month.mkdir(parents=True, exist_ok=True)
         for place, path in enumerate(sorted(folder.glob("*.parquet"))):
-            os.replace(path, month / (f"{batch}.parquet" if place == 0 else f"{batch}.{place}.parquet"))
+            path.replace(month / (f"{batch}.parquet" if place == 0 else f"{batch}.{place}.parquet"))
 
 
 def _nothing(kind: Kind) -> str:

@@ -1,79 +1,25 @@
-"""Counts per seller in the windows that a rule book judges by."""
+"""Counts per seller in the windows that a rule book judges by: as known now, or as known then."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Final
+from datetime import datetime
 
+import duckdb
 import numpy as np
-import numpy.typing as npt
+from sqlalchemy import Connection, select
 
-Integers = npt.NDArray[np.int64]
-SHORT, LONG = 0, 1
-ASSESSED_DAYS: Final = 90
+from governance.core.database import db
+from governance.core.settings import Settings
+from governance.facts import batches, derived, rollup, scope
+from governance.facts.database_link import driver_connection, fetch_whole_numbers, load_sellers
+from governance.facts.engine import engine, keep, name, sql
+from governance.facts.independence import Fetch, Integers, repeated_events
+from governance.facts.store import EventStore
+from governance.facts.window_spec import RateWindow, Span, WindowSpec, WindowSums
+from governance.sellers.models import Seller
 
-# What each rate is made of, as counts of seller_day: (exposed, bad, what is taken off bad).
-RATES: Final = {
-    "late": ("delivered", "late", None),
-    "cancelled_by_seller": ("orders", "cancelled_by_seller", None),
-    "returned_for_quality": ("delivered", "returned_for_quality", None),
-    "low_reviews": ("reviews", "low_reviews", None),
-    "refused_without_ground": ("service_cases", "refused_without_ground", None),
-    "slow_first_answer": ("questions", "questions", "answered_in_time"),
-    "dissatisfied": ("rated_cases", "rated_cases", "satisfied_cases"),
-}
-
-
-@dataclass(frozen=True)
-class RateWindow:
-    """How one rate looks back: `maturity_days` before the day of the score, over a short and a long span of days."""
-
-    code: str
-    maturity_days: int
-    short_days: int
-    long_days: int
-
-
-@dataclass(frozen=True)
-class Span:
-    """The days from `first` to `last`, both included."""
-
-    first: date
-    last: date
-
-
-@dataclass(frozen=True)
-class WindowSpec:
-    """Everything that is counted for a score as of a day."""
-
-    as_of: date
-    rates: tuple[RateWindow, ...]
-    floor_maturity_days: int
-    floor_window_days: int
-
-    def window(self, rate: RateWindow, length: int) -> Span:
-        """The `length` (SHORT or LONG) window of a rate: it ends on the last mature day."""
-        last = self.as_of - timedelta(rate.maturity_days)
-        days = rate.short_days if length == SHORT else rate.long_days
-        return Span(last - timedelta(days - 1), last)
-
-    def immature(self, rate: RateWindow) -> Span:
-        """The days that are too fresh to be judged; empty when the rate matures at once."""
-        return Span(self.as_of - timedelta(rate.maturity_days - 1), self.as_of)
-
-    @property
-    def floor(self) -> Span:
-        """The mature days whose orders decide whether a seller is rated at all."""
-        last = self.as_of - timedelta(self.floor_maturity_days)
-        return Span(last - timedelta(self.floor_window_days - 1), last)
-
-    @property
-    def assessed(self) -> tuple[Span, Span]:
-        """The days before the last assessment and before the one before it; assessments are on the first of a month."""
-        last = self.as_of.replace(day=1)
-        before = (last - timedelta(1)).replace(day=1)
-        return tuple(Span(day - timedelta(ASSESSED_DAYS), day - timedelta(1)) for day in (last, before))  # type: ignore[return-value]
+__all__ = ["RateWindow", "Span", "WindowCounts", "WindowSpec", "windows_as_known", "windows_now"]
 
 
 @dataclass(frozen=True)
@@ -93,3 +39,54 @@ class WindowCounts:
     independent: Integers
     immature_exposed: Integers
     immature_bad: Integers
+
+
+def windows_now(connection: Connection, spec: WindowSpec) -> WindowCounts:
+    """Count from the tables in the database: everything known now.
+
+    One pass over `seller_day`; every seller in the caller's scope has a row. Right for a day that nothing has outrun:
+    see `windows_as_known` for the past.
+    """
+    link = driver_connection(connection)
+    seller_id = fetch_whole_numbers(link, "SELECT id FROM seller ORDER BY id", 1)[:, 0]
+    return _windows(spec, seller_id, lambda query, columns: fetch_whole_numbers(link, query, columns))
+
+
+def windows_as_known(settings: Settings, spec: WindowSpec, known_at: datetime) -> WindowCounts:
+    """Count from the event store: what had happened by `spec.as_of`, as known at `known_at`.
+
+    The sums are the same SQL as those of `windows_now`, over counts that are rolled up afresh.
+    """
+    registered = select(Seller.id).where(Seller.created_at <= known_at).order_by(Seller.id)
+    seller_id = np.array(db.session.scalars(registered).all(), np.int64)
+    with engine(settings) as connection:
+        load_sellers(connection)
+        store = EventStore(settings.events_path)
+        present = scope.show_known(connection, store, batches=batches.committed(known_at))
+        scope.take_everything(connection)
+        rollup.merge_events(connection, present)
+        rollup.count(connection, by=spec.as_of)
+        keep(connection, "seller_day", derived.day_rows())
+        name(connection, "adverse_row", derived.adverse_rows(settings.pseudonym_key))
+        keep(connection, "adverse_event", sql("repeats"))
+        return _windows(spec, seller_id, lambda query, _: _fetched(connection, query))
+
+
+def _fetched(connection: duckdb.DuckDBPyConnection, query: str) -> Integers:
+    columns = connection.execute(query).fetchnumpy()
+    return np.stack([np.asarray(column, np.int64) for column in columns.values()], axis=1)
+
+
+def _windows(spec: WindowSpec, seller_id: Integers, fetch: Fetch) -> WindowCounts:
+    sums = WindowSums(spec)
+    found = fetch(sums.query, sums.columns)
+    found = found[np.isin(found[:, 0], seller_id)]
+    table = np.zeros((len(seller_id), sums.columns), np.int64)
+    table[np.searchsorted(seller_id, found[:, 0])] = found
+    counts = {part: table[:, places] for part, places in sums.places.items()}
+    return WindowCounts(
+        seller_id=seller_id,
+        mature_orders=counts["mature_orders"][:, 0],
+        independent=counts["bad"] - repeated_events(spec, seller_id, counts["bad"], fetch),
+        **{part: counts[part] for part in counts if part != "mature_orders"},
+    )

@@ -8,19 +8,12 @@ from decimal import Decimal
 from typing import Any, Final
 
 from governance.core.errors import Finding
+from governance.facts.window_spec import RATES
 
 Document = dict[str, Any]
 Check = Callable[[Document], Iterator[Finding]]
 
-MEASURED: Final = (
-    "late",
-    "cancelled_by_seller",
-    "returned_for_quality",
-    "low_reviews",
-    "refused_without_ground",
-    "slow_first_answer",
-    "dissatisfied",
-)
+MEASURED: Final = tuple(RATES)
 RIGHTS_OF_BUYERS: Final = {
     "returned": (
         "A return without a reason inside the legal period is a right of the buyer, never a fault of the seller: it "

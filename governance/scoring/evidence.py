@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum
 
 import numpy as np
@@ -20,6 +21,11 @@ class Evidence(IntEnum):
     def code(self) -> str:
         """The name in documents and on the wire, e.g. `proven_over`."""
         return self.name.lower()
+
+    @classmethod
+    def in_order(cls, counts: Mapping[str, int]) -> dict[str, int]:
+        """Counts per name, in one order; none stay none."""
+        return {one.code: counts[one.code] for one in cls if counts}
 
 
 def weigh(

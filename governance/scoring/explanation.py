@@ -225,10 +225,20 @@ def _removed_by(score: StoredScore, run: Run, place: int) -> str:
     rule = run.policy.rates[place]
     exposed, independent = score.exposed[place], score.independent[place]
     allowed = most_events_allowed(exposed, independent, score.target[place], rule, run.policy)
-    gone = run.as_of + timedelta(days=score.window_days[place])
     return (
         f"{rule.removes['en']} With {exposed} counted, nothing is taken off at {allowed} independent events or fewer. "
-        f"What is counted today has left the window by {gone.isoformat()}."
+        f"{_gone_by(score.window_days[place], rule, run.as_of)}"
+    )
+
+
+def _gone_by(window_days: int, rule: RateRule, as_of: date) -> str:
+    """When nothing of what is counted today can count any more; a shop that sells less may go back to the long window."""
+    gone = f"What is counted today has left the window by {(as_of + timedelta(days=window_days)).isoformat()}"
+    long = rule.window.long_days
+    if window_days == long:
+        return f"{gone}."
+    return (
+        f"{gone}, or by {(as_of + timedelta(days=long)).isoformat()} if the shop comes to be judged over {long} days."
     )
 
 

@@ -25,7 +25,7 @@ def standings_over_time(limit: int = 60) -> list[tuple[date, dict[str, int]]]:
     """Sellers per standing on each of the last days that have a run, oldest first; the latest knowledge of each."""
     days = select(ScoreRun.as_of, ScoreRun.standings).ext(distinct_on(ScoreRun.as_of))
     newest = days.order_by(ScoreRun.as_of.desc(), ScoreRun.known_at.desc(), ScoreRun.id.desc()).limit(limit)
-    return [(row.as_of, row.standings) for row in reversed(db.session.execute(newest).all())]
+    return [(row.as_of, Standing.in_order(row.standings)) for row in reversed(db.session.execute(newest).all())]
 
 
 def funnel_of(run: Run, rate: str, category: str | None = None) -> list[FunnelPoint]:

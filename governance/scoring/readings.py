@@ -168,14 +168,15 @@ def _runs() -> Select[ScoreRun, RuleBook]:
 
 def _run(row: Row[ScoreRun, RuleBook]) -> Run:
     run, rule_book = row
+    policy = _policy(rule_book.document)
     return Run(
         id=run.id,
         as_of=run.as_of,
         known_at=run.known_at,
         retrospective=run.retrospective,
         sellers=run.sellers,
-        standings=run.standings,
-        evidence=run.evidence,
+        standings=Standing.in_order(run.standings),
+        evidence={code: Evidence.in_order(run.evidence[code]) for code in policy.codes},
         digest=run.digest,
         recorded_at=run.recorded_at,
         by=run.by,
@@ -183,7 +184,7 @@ def _run(row: Row[ScoreRun, RuleBook]) -> Run:
         rule_book=rule_book.name,
         rule_book_version=rule_book.version,
         rule_book_digest=rule_book.digest,
-        policy=_policy(rule_book.document),
+        policy=policy,
     )
 
 

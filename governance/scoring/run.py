@@ -75,9 +75,9 @@ def run_scores(*, as_of: date, known_at: datetime, settings: Settings, by: Actor
     rule_book = publication.in_force(as_of)
     _alone()
     stored = _stored_run(as_of, known_at, rule_book.id)
-    if stored is not None:
-        return _summary(stored, repeated=True)
     policy = Policy.from_document(publication.document_of(rule_book.id))
+    if stored is not None:
+        return _summary(stored, policy, repeated=True)
     retrospective = _is_retrospective(as_of, known_at)
     counts = count(policy, as_of=as_of, known_at=known_at, retrospective=retrospective, settings=settings)
     judged = judge_all(gather(counts, policy, as_of=as_of, known_at=known_at), policy)
@@ -167,7 +167,7 @@ def _store(run: dict[str, Any], records: Records, policy: Policy, *, by: Actor, 
     after = {name: run[name] for name in ("sellers", "standings", "digest", "retrospective")}
     after |= {"as_of": row.as_of.isoformat(), "known_at": row.known_at.isoformat()}
     audit.record(AuditAction.SCORE_RUN, subject=("score_run", str(row.id)), by=by, at=at, after=after)
-    return _summary(row, repeated=False)
+    return _summary(row, policy, repeated=False)
 
 
 def _alone() -> None:
@@ -188,14 +188,14 @@ def _stored_run(as_of: date, known_at: datetime, rule_book_id: int) -> ScoreRun 
     )
 
 
-def _summary(run: ScoreRun, *, repeated: bool) -> RunSummary:
+def _summary(run: ScoreRun, policy: Policy, *, repeated: bool) -> RunSummary:
     return RunSummary(
         run_id=run.id,
         as_of=run.as_of,
         known_at=run.known_at,
         sellers=run.sellers,
-        standings=run.standings,
-        evidence=run.evidence,
+        standings=Standing.in_order(run.standings),
+        evidence={code: Evidence.in_order(run.evidence[code]) for code in policy.codes},
         digest=run.digest,
         repeated=repeated,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum
 
 import numpy as np
@@ -31,6 +32,11 @@ class Standing(IntEnum):
     def of_code(cls, code: str) -> Standing:
         """The standing of that name; raises `KeyError` for any other."""
         return cls[code.upper()]
+
+    @classmethod
+    def in_order(cls, counts: Mapping[str, int]) -> dict[str, int]:
+        """Counts per name, unrated first, then best first."""
+        return {one.code: counts[one.code] for one in cls}
 
 
 def band_of(score: Integers, policy: Policy) -> Integers:

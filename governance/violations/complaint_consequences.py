@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Row, insert, select, update
 
+from governance.core import audit
 from governance.core.access import Actor, Permission, check_permission
+from governance.core.audit import AuditAction
 from governance.core.database import db
 from governance.violations import ledger
 from governance.violations.decide import SOURCE_KIND, Breach, Complaint, breaches
@@ -43,8 +45,8 @@ class ComplaintConsequences:
 
     def __str__(self) -> str:
         return (
-            f"{self.violations:,} violations from complaints: {self.points:,} points posted, "
-            f"{self.reversed:,} points reversed."
+            f"Violations found in complaints: {self.violations:,}; points posted: {self.points:,}; "
+            f"points reversed: {self.reversed:,}."
         )
 
 
@@ -73,7 +75,12 @@ def report_from_complaints(
         db.session.execute(update(Violation), changed)
     again = sum(case.state == State.WITHDRAWN for case, columns in changes if columns)
     settled = ledger.settle(seller_ids=seller_ids, rules=rules, by=by, at=at)
-    return ComplaintConsequences(len(new) + again, settled.posted, settled.reversed)
+    found = ComplaintConsequences(len(new) + again, settled.posted, settled.reversed)
+    if new or changed or found != NOTHING:
+        # One entry for the whole import: each case and each entry of the ledger says by itself whose and when it is.
+        after = asdict(found) | {"changed": len(changed)}
+        audit.record(AuditAction.VIOLATION_REPORT, subject=("violation", "complaints"), by=by, at=at, after=after)
+    return found
 
 
 def _cases(seller_ids: Collection[int]) -> Sequence[Row[Any]]:

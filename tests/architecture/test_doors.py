@@ -31,6 +31,19 @@ UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 PAGE = {"Accept": "text/html"}
 
 
+@pytest.fixture
+def stranger(shared_app: Flask) -> FlaskClient:
+    return shared_app.test_client()
+
+
+@pytest.fixture(scope="module")
+def people(shared_app: Flask) -> dict[Role, FlaskClient]:
+    """One signed-in browser per role."""
+    with shared_app.app_context(), scoped(PLATFORM), transaction():
+        seller_id = make_seller().id
+    return {role: signed_in(shared_app, role, seller_id=seller_id if role is Role.SELLER else None) for role in Role}
+
+
 def rules(app: Flask) -> list[Rule]:
     return sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint))
 
@@ -52,18 +65,18 @@ def opened(client: FlaskClient, method: str, path: str, **options: object) -> It
         answer.close()
 
 
-def test_the_walk_meets_the_doors_of_all_three_frameworks(app: Flask) -> None:
-    paths = [rule.rule for rule in rules(app)]
+def test_the_walk_meets_the_doors_of_all_three_frameworks(shared_app: Flask) -> None:
+    paths = [rule.rule for rule in rules(shared_app)]
     assert any(path.startswith("/admin/") for path in paths)
     assert any(path.startswith("/dashboard/_dash-") for path in paths)
     assert "/login" in paths
 
 
-def test_no_door_is_open_to_strangers_but_those_on_the_list(app: Flask, client: FlaskClient) -> None:
+def test_no_door_is_open_to_strangers_but_those_on_the_list(shared_app: Flask, stranger: FlaskClient) -> None:
     seen: dict[str, set[int]] = {}
-    for rule in rules(app):
+    for rule in rules(shared_app):
         for method in sorted((rule.methods or set()) & set(SAFE)):
-            with opened(client, method, address(app, rule)) as answer:
+            with opened(stranger, method, address(shared_app, rule)) as answer:
                 if rule.endpoint not in OPEN_TO_STRANGERS:
                     assert answer.status_code == 401, (method, rule.rule)
                 elif method == "GET":
@@ -71,22 +84,24 @@ def test_no_door_is_open_to_strangers_but_those_on_the_list(app: Flask, client: 
     assert seen == OPEN_TO_STRANGERS
 
 
-def test_a_browser_without_session_is_led_to_the_sign_in_page_and_back(app: Flask, client: FlaskClient) -> None:
-    for rule in rules(app):
+def test_a_browser_without_session_is_led_to_the_sign_in_page_and_back(
+    shared_app: Flask, stranger: FlaskClient
+) -> None:
+    for rule in rules(shared_app):
         if "GET" in (rule.methods or set()) and rule.endpoint not in OPEN_TO_STRANGERS and "/_dash-" not in rule.rule:
-            path = address(app, rule)
+            path = address(shared_app, rule)
             if path.startswith("/api/"):
                 continue
-            answer = client.get(path, headers=PAGE)
+            answer = stranger.get(path, headers=PAGE)
             assert answer.status_code == 302, path
             assert answer.location.startswith("/login?next=/"), path
 
 
-def test_strangers_may_not_write_anywhere(app: Flask, client: FlaskClient) -> None:
+def test_strangers_may_not_write_anywhere(shared_app: Flask, stranger: FlaskClient) -> None:
     """Without a session there is nothing to forge: sign-in refuses for the missing token, all else for the session."""
-    for rule in rules(app):
+    for rule in rules(shared_app):
         for method in sorted((rule.methods or set()) & set(UNSAFE)):
-            answer = client.open(address(app, rule), method=method)
+            answer = stranger.open(address(shared_app, rule), method=method)
             assert answer.status_code == (400 if rule.endpoint == "security.login" else 401), (method, rule.rule)
 
 
@@ -98,30 +113,30 @@ def test_strangers_may_not_write_anywhere(app: Flask, client: FlaskClient) -> No
         pytest.param("IjAyOTIyODQ0YzlkOWQ2OTBmNmIwNmE0NmUyZGRmYjlkMDNkYjc1ZmYi.awL7Qg.EMV8Om5mhN", id="of another"),
     ],
 )
-def test_no_unsafe_door_takes_a_missing_or_forged_token(app: Flask, token: str | None) -> None:
-    client = signed_in(app, Role.ADMINISTRATOR)
-    doors = [(rule, m) for rule in rules(app) for m in sorted((rule.methods or set()) & set(UNSAFE))]
+def test_no_unsafe_door_takes_a_missing_or_forged_token(shared_app: Flask, token: str | None) -> None:
+    client = signed_in(shared_app, Role.ADMINISTRATOR)
+    doors = [(rule, m) for rule in rules(shared_app) for m in sorted((rule.methods or set()) & set(UNSAFE))]
     assert len(doors) >= 4
     for rule, method in doors:
         for headers in ({}, {"X-XSRF-TOKEN": token}, {"X-CSRFToken": token}) if token else ({},):
-            answer = client.open(address(app, rule), method=method, headers=headers, json={})
+            answer = client.open(address(shared_app, rule), method=method, headers=headers, json={})
             assert answer.status_code == 400, (method, rule.rule)
             assert answer.mimetype == "application/problem+json"
         form = {"csrf_token": token} if token else {}
-        assert client.open(address(app, rule), method=method, data=form).status_code == 400, (method, rule.rule)
+        assert client.open(address(shared_app, rule), method=method, data=form).status_code == 400, (method, rule.rule)
 
 
-def test_a_token_of_another_session_is_forged(app: Flask) -> None:
-    stranger, officer = signed_in(app, Role.REVIEWER), signed_in(app, Role.ADMINISTRATOR)
+def test_a_token_of_another_session_is_forged(shared_app: Flask) -> None:
+    stranger, officer = signed_in(shared_app, Role.REVIEWER), signed_in(shared_app, Role.ADMINISTRATOR)
     token = stranger.get_cookie("XSRF-TOKEN")
     assert token is not None
     assert officer.post("/logout", headers={"X-XSRF-TOKEN": token.value}).status_code == 400
     assert officer.get("/admin/", headers=PAGE).status_code == 200
 
 
-def test_an_authentication_token_beside_a_cookie_does_not_replace_the_form_token(app: Flask) -> None:
+def test_an_authentication_token_beside_a_cookie_does_not_replace_the_form_token(shared_app: Flask) -> None:
     """A forged request from another site carries the cookies; it must not help to add a header to them."""
-    client = signed_in(app, Role.ADMINISTRATOR)
+    client = signed_in(shared_app, Role.ADMINISTRATOR)
     assert client.post("/logout", headers={"Authentication-Token": "anything"}).status_code == 400
 
 
@@ -141,21 +156,26 @@ def test_an_authentication_token_beside_a_cookie_does_not_replace_the_form_token
     ],
 )
 def test_each_table_of_the_back_office_opens_to_its_permission_alone(
-    app: Flask, table: str, permission: Permission
+    people: dict[Role, FlaskClient], table: str, permission: Permission
 ) -> None:
-    for role in Role:
-        seller_id = None
-        if role is Role.SELLER:
-            with app.app_context(), scoped(PLATFORM), transaction():
-                seller_id = make_seller().id
-        client = signed_in(app, role, seller_id=seller_id)
+    for role, client in people.items():
         answer = client.get(f"/admin/{table}/" if table else "/admin/", headers=PAGE)
-        assert answer.status_code == (200 if permission in ROLE_PERMISSIONS[role] else 403), (table, role)
+        assert answer.status_code == (200 if permission in ROLE_PERMISSIONS[role] else 403), role
 
 
-def test_every_operation_of_the_api_names_its_permission(app: Flask) -> None:
+def test_only_those_who_may_run_a_job_can_ask_for_one(people: dict[Role, FlaskClient]) -> None:
+    for role, client in people.items():
+        token = client.get_cookie("XSRF-TOKEN")
+        assert token is not None
+        answer = client.post("/admin/jobs/run", data={"job": "none"}, headers={"X-XSRF-TOKEN": token.value})
+        assert answer.status_code == (404 if Permission.JOB_RUN in ROLE_PERMISSIONS[role] else 403), role
+
+
+def test_every_operation_of_the_api_names_its_permission(shared_app: Flask) -> None:
     views = {
-        rule.endpoint: app.view_functions[rule.endpoint] for rule in rules(app) if rule.rule.startswith("/api/v1/")
+        rule.endpoint: shared_app.view_functions[rule.endpoint]
+        for rule in rules(shared_app)
+        if rule.rule.startswith("/api/v1/")
     }
     closed = {endpoint: getattr(view, "needs", None) for endpoint, view in views.items()}
     assert closed

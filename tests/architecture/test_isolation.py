@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -36,10 +35,10 @@ class TwoShops:
     other: int
 
 
-@pytest.fixture
-def shops(app: Flask) -> TwoShops:
+@pytest.fixture(scope="module")
+def shops(shared_app: Flask) -> TwoShops:
     """Two sellers with a row in every table that belongs to sellers."""
-    with app.app_context(), scoped(PLATFORM), transaction():
+    with shared_app.app_context(), scoped(PLATFORM), transaction():
         sellers = [make_seller("mine"), make_seller("other")]
         run = make_score_run()
         for seller in sellers:
@@ -58,18 +57,18 @@ def owners(app: Flask, table: str, scope: Scope) -> set[int]:
 
 @pytest.mark.parametrize("table", WHOSE)
 def test_in_each_table_a_seller_sees_its_own_rows_the_platform_all_and_nobody_none(
-    app: Flask, shops: TwoShops, table: str
+    shared_app: Flask, shops: TwoShops, table: str
 ) -> None:
-    assert owners(app, table, seller_scope(shops.mine)) == {shops.mine}
-    assert owners(app, table, PLATFORM) == {shops.mine, shops.other}
-    assert owners(app, table, NOBODY) == set()
-    assert owners(app, table, Scope("seller")) == set()
-    assert owners(app, table, Scope("something new")) == set()
+    assert owners(shared_app, table, seller_scope(shops.mine)) == {shops.mine}
+    assert owners(shared_app, table, PLATFORM) == {shops.mine, shops.other}
+    assert owners(shared_app, table, NOBODY) == set()
+    assert owners(shared_app, table, Scope("seller")) == set()
+    assert owners(shared_app, table, Scope("something new")) == set()
 
 
 @pytest.mark.parametrize("table", WHOSE)
-def test_a_seller_can_change_no_row_in_any_table(app: Flask, shops: TwoShops, table: str) -> None:
-    with app.app_context(), scoped(seller_scope(shops.mine)):
+def test_a_seller_can_change_no_row_in_any_table(shared_app: Flask, shops: TwoShops, table: str) -> None:
+    with shared_app.app_context(), scoped(seller_scope(shops.mine)):
         for statement in (f"UPDATE {table} SET {WHOSE[table]} = {WHOSE[table]}", f"DELETE FROM {table}"):
             db.session.rollback()
             try:
@@ -77,7 +76,7 @@ def test_a_seller_can_change_no_row_in_any_table(app: Flask, shops: TwoShops, ta
             except ProgrammingError:  # append-only, or an identity: not even the platform may
                 continue
             assert changed == 0, statement
-    assert owners(app, table, PLATFORM) == {shops.mine, shops.other}
+    assert owners(shared_app, table, PLATFORM) == {shops.mine, shops.other}
 
 
 def test_every_table_that_names_a_seller_is_secured_also_against_its_owner(database: Database) -> None:
@@ -89,16 +88,16 @@ def test_every_table_that_names_a_seller_is_secured_also_against_its_owner(datab
         GROUP BY c.relname
     """
     with database.connect("owner") as connection:
-        secured = dict(connection.execute(query).fetchall())
+        secured = {row[0]: row[1] for row in connection.execute(query)}
     assert secured == dict.fromkeys(WHOSE, True)
 
 
-def test_a_part_of_a_table_cannot_be_read_past_the_table(app: Flask, shops: TwoShops) -> None:
+def test_a_part_of_a_table_cannot_be_read_past_the_table(shared_app: Flask, shops: TwoShops) -> None:
     """Row-level security stands on the partitioned table; its parts are closed to the application altogether."""
     parts = text(
         "SELECT relname FROM pg_class WHERE relispartition AND relkind = 'r' AND relnamespace = 'public'::regnamespace"
     )
-    with app.app_context(), scoped(seller_scope(shops.mine)):
+    with shared_app.app_context(), scoped(seller_scope(shops.mine)):
         names = list(db.session.scalars(parts))
         assert names
         for name in names:
@@ -108,11 +107,11 @@ def test_a_part_of_a_table_cannot_be_read_past_the_table(app: Flask, shops: TwoS
 
 
 @pytest.fixture
-def own_doors(app: Flask, shops: TwoShops) -> Iterator[dict[str, tuple[int, int]]]:
+def own_doors(shared_app: Flask, shops: TwoShops) -> dict[str, tuple[int, int]]:
     """What a shop's account is answered at the doors of its own shop and of the other."""
-    client = signed_in(app, Role.SELLER, seller_id=shops.mine)
-    rules = {rule.rule for rule in app.url_map.iter_rules()}
-    yield {
+    client = signed_in(shared_app, Role.SELLER, seller_id=shops.mine)
+    rules = {rule.rule for rule in shared_app.url_map.iter_rules()}
+    return {
         door: tuple(client.get(f"/api/v1/sellers/{shop}{door}").status_code for shop in ("mine", "other"))  # type: ignore[misc]
         for door in OWN_DOORS
         if f"/api/v1/sellers/<string:reference>{door}" in rules
@@ -123,8 +122,8 @@ def test_an_account_of_a_shop_is_told_of_no_other_shop_at_any_door(own_doors: di
     assert own_doors == dict.fromkeys(OWN_DOORS, (200, 404))
 
 
-def test_the_list_of_an_account_of_a_shop_holds_its_own_shop_alone(app: Flask, shops: TwoShops) -> None:
-    client = signed_in(app, Role.SELLER, seller_id=shops.mine)
+def test_the_list_of_an_account_of_a_shop_holds_its_own_shop_alone(shared_app: Flask, shops: TwoShops) -> None:
+    client = signed_in(shared_app, Role.SELLER, seller_id=shops.mine)
     for query in ("", "?search=other", "?standing=clear", "?limit=200"):
         answer = client.get(f"/api/v1/sellers{query}")
         assert answer.status_code == 200
@@ -132,10 +131,13 @@ def test_the_list_of_an_account_of_a_shop_holds_its_own_shop_alone(app: Flask, s
     assert [item["reference"] for item in client.get("/api/v1/sellers").json["items"]] == ["mine"]  # type: ignore[index]
 
 
-def test_the_scope_of_one_request_does_not_reach_the_next(app: Flask, shops: TwoShops) -> None:
+def test_the_scope_of_one_request_does_not_reach_the_next(shared_app: Flask, shops: TwoShops) -> None:
     """Two browsers on one worker thread, in turns: the platform's, a shop's, a stranger's."""
-    assert shops
-    officer, seller, stranger = signed_in(app), signed_in(app, Role.SELLER, seller_id=shops.mine), app.test_client()
+    officer, seller, stranger = (
+        signed_in(shared_app),
+        signed_in(shared_app, Role.SELLER, seller_id=shops.mine),
+        shared_app.test_client(),
+    )
     for _ in range(3):
         assert officer.get("/api/v1/sellers/other").status_code == 200
         assert seller.get("/api/v1/sellers/other").status_code == 404

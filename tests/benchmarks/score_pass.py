@@ -25,7 +25,7 @@ from sqlalchemy import text
 from governance.core.access import system_actor
 from governance.core.database import PLATFORM, db, scoped, transaction
 from governance.core.settings import Settings
-from governance.facts.windows import RATES, Span, WindowSpec
+from governance.facts.window_spec import RATES, Span, WindowSpec
 from governance.rulebook import publication
 from governance.scoring.gathering import window_spec
 from governance.scoring.policy import Policy

@@ -62,6 +62,15 @@
       },
       toggle: function (clicks, narrow) { return clicks ? !narrow : narrow; },
       close: function () { return false; },
+      open_line: function (click) {
+        var line = click && click.points && click.points[0] && click.points[0].customdata;
+        if (line === "points") { document.getElementById("seller-points").scrollIntoView(); }
+        return line && line !== "points" ? "?rate=" + encodeURIComponent(line) : window.dash_clientside.no_update;
+      },
+      open_shop: function (click) {
+        var shop = click && click.points && click.points[0] && click.points[0].customdata;
+        if (shop) { window.location.assign("/dashboard/sellers/" + encodeURIComponent(shop)); }
+      },
       choose_language: function (language) {
         if (language && language !== document.documentElement.lang.replace("-", "_")) {
           remember("language", language);

@@ -42,7 +42,8 @@ def test_an_account_is_opened_and_written_down() -> None:
     [
         ({"email": "no address"}, ["email"]),
         ({"email": ""}, ["email"]),
-        ({"password": "short"}, ["password", "password"]),
+        ({"password": "short"}, ["password"]),
+        ({"password": "aaa"}, ["password", "password"]),
         ({"roles": []}, ["roles"]),
         ({"roles": [Role.SELLER]}, ["seller"]),
         ({"roles": [Role.REVIEWER], "seller_id": 1}, ["seller"]),

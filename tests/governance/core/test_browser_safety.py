@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,6 @@ from flask.testing import FlaskClient
 from governance.core.access import Role
 from governance.core.settings import Settings
 from tests.builders import form_token, signed_in
-from wsgi import create_app
 
 PAGE = {"Accept": "text/html"}
 
@@ -47,8 +47,10 @@ def test_the_pages_own_inline_scripts_run_by_their_hashes(app: Flask, client: Fl
 
 
 @pytest.mark.parametrize("secure", [False, True])
-def test_cookies_are_for_this_site_and_for_https_when_the_settings_say_so(settings: Settings, secure: bool) -> None:
-    app = create_app(replace(settings, secure_cookies=secure))
+def test_cookies_are_for_this_site_and_for_https_when_the_settings_say_so(
+    applications: Callable[[Settings], Flask], settings: Settings, secure: bool
+) -> None:
+    app = applications(replace(settings, secure_cookies=secure))
     client = app.test_client()
     cookies = client.get("/login", base_url="https://localhost" if secure else None).headers.getlist("Set-Cookie")
     session = next(cookie for cookie in cookies if cookie.startswith("session="))

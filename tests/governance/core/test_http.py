@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -39,7 +40,7 @@ class BodySchema(Schema):
     days = fields.List(fields.Date())
 
 
-def open_door(app: Flask, view: Callable[[], object]) -> None:
+def open_door(app: Flask, view: Callable[[], Any]) -> None:
     """A door of this test alone, open to strangers."""
     app.add_url_rule("/door", "door", view)
     app.extensions["public_doors"] |= {"door"}

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 import structlog
+from flask import Flask
 
 from governance.core.access import Role
 from governance.core.settings import Settings
 from tests.builders import signed_in
-from wsgi import create_app
 
 
 @pytest.fixture
-def lines(settings: Settings, capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+def lines(
+    applications: Callable[[Settings], Flask], settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> list[dict[str, object]]:
     """The log of an officer's look at the back office, written with level INFO."""
-    app = create_app(replace(settings, log_level="info"))
+    app = applications(replace(settings, log_level="info"))
     client = signed_in(app, Role.REVIEWER)
     capsys.readouterr()
     client.get("/admin/?password=secret-of-the-house", headers={"Accept": "text/html"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -95,6 +96,13 @@ def test_a_rate_that_the_platform_does_not_feed_says_so() -> None:
     line = line_of(explain(stored(inputs(policy)), run_of(policy, fed), []), "slow_first_answer")
     assert line.because.startswith("The platform delivers no facts for this rate")
     assert line.numbers["evidence"] == "not_fed"
+
+
+def test_in_the_short_window_both_days_are_named_on_which_it_may_be_over() -> None:
+    policy = fair_1000()
+    score = replace(stored(one_rate(policy, "late", exposed=1_000, bad=100)), window_days=(90,) * RATES)
+    words = line_of(explain(score, run_of(policy), []), "late").removed_by
+    assert words.endswith("by 2026-09-28, or by 2027-06-30 if the shop comes to be judged over 365 days.")
 
 
 def test_each_violation_has_its_line_and_the_cap_gives_the_rest_back() -> None:
