@@ -8,7 +8,6 @@ from typing import Any, ClassVar, Final
 
 from flask import g
 from flask_admin.contrib.sqla import ModelView
-from flask_admin.contrib.sqla.tools import get_primary_key
 from flask_babel import format_datetime
 from sqlalchemy import select
 from wtforms import Form
@@ -18,6 +17,7 @@ from governance.core.database import Base, db
 from governance.core.identity import current_actor
 from governance.sellers.models import Seller
 
+LARGEST_KEY: Final = 2**63 - 1
 # Flask-Admin opens many more doors; those that change rows are not even there.
 DOORS: Final = frozenset({"/", "/details/"})
 
@@ -69,10 +69,7 @@ class ReadOnlyTable(ModelView):  # type: ignore[misc]  # published without types
 
     def get_one(self, id: str) -> Any:  # noqa: A002 (Flask-Admin's signature)
         """One row by its key; None when there is none such, or its key is not one."""
-        column = self.model.__table__.columns[get_primary_key(self.model)]
-        if column.type.python_type is int and not id.isdecimal():
-            return None
-        row = db.session.get(self.model, column.type.python_type(id))
+        row = db.session.get(self.model, int(id)) if id.isdecimal() and int(id) <= LARGEST_KEY else None
         g.seller_references = _references([row.seller_id] if row is not None and hasattr(row, "seller_id") else [])
         return row
 

@@ -130,8 +130,7 @@ def standing_trend(runs: Sequence[Standings], scheme: Scheme) -> go.Figure:
         )
         figure.update_yaxes(row=place // 3 + 1, col=place % 3 + 1, range=[0, max([*counts, 4]) * 1.15], nticks=3)
     figure.update_layout(template=template(scheme), height=320, margin={"t": 32, "l": 8, "r": 8, "b": 8})
-    ends = sorted({runs[0].as_of, runs[-1].as_of})
-    figure.update_xaxes(tickvals=ends, ticktext=[words.month(end) for end in ends], showgrid=False)
+    figure.update_xaxes(showticklabels=False, showgrid=False)
     figure.update_annotations(font={"size": 13}, xanchor="center")
     return figure
 

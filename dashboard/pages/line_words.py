@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from dashboard.shell import words
 from dashboard.shell.language import _, ngettext
 from governance.scoring.explanation import Line, in_points, most_events_allowed, percent
 from governance.scoring.policy import Policy, RateRule
-from governance.scoring.stored import CountedPoints, Run
+from governance.scoring.stored import CountedPoints, Run, StoredScore
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,8 +23,8 @@ class Worded:
     title: str
     amount: int | None
     because: str
-    arithmetic: str
-    removed_by: str
+    arithmetic: str = ""
+    removed_by: str = ""
 
 
 def word(
@@ -36,20 +36,29 @@ def word(
     if line.kind == "points":
         return _points(line, run.policy, entries[int(line.numbers["entry"] or 0)], rules)
     titles = {"base": _("Every shop starts at"), "points_cap": _("Points take no more than the rule book allows")}
-    because = (
-        _("All points together take at most %(most)s.", most=words.count(run.policy.points_at_most))
-        if line.kind == "points_cap"
-        else ""
-    )
+    because = _cap(run.policy) if line.kind == "points_cap" else ""
+    return Worded(kind=line.kind, code=line.code, title=titles[line.kind], amount=line.amount, because=because)
+
+
+def points_together(score: StoredScore, policy: Policy, entries: Sequence[CountedPoints]) -> Worded:
+    """All ledger entries as one line, for where they stand one by one beside it."""
+    full = score.points * policy.points_each * 1000
+    taken = f"{score.points} × {policy.points_each} = {in_points(full)}"
+    because = ngettext("%(num)s confirmed violation counts.", "%(num)s confirmed violations count.", len(entries))
+    lapses = min((entry.lapses_at for entry in entries), default=None)
     return Worded(
-        kind=line.kind,
-        code=line.code,
-        title=titles[line.kind],
-        amount=line.amount,
-        because=because,
-        arithmetic="",
-        removed_by="",
+        kind="points",
+        code="points",
+        title=words.points_from_violations(),
+        amount=None if score.score is None else -score.points_deduction,
+        because=f"{because} {_cap(policy)}" if full > score.points_deduction and score.score is not None else because,
+        arithmetic=taken if score.points_deduction else "",
+        removed_by=_("The next entry lapses on %(day)s.", day=words.day(lapses)) if lapses else "",
     )
+
+
+def _cap(policy: Policy) -> str:
+    return _("All points together take at most %(most)s.", most=words.count(policy.points_at_most))
 
 
 def counted(numbers: Mapping[str, Any]) -> str:

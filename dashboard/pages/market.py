@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import and_, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
 
 from dashboard.shell import words
@@ -91,5 +92,7 @@ def category_names() -> dict[str, str]:
 
 def newest_batches() -> dict[str, EventBatch]:
     """The batch that was recorded last, for each kind of events that ever came."""
-    statement = select(EventBatch).distinct(EventBatch.kind).order_by(EventBatch.kind, EventBatch.recorded_at.desc())
+    statement = (
+        select(EventBatch).ext(distinct_on(EventBatch.kind)).order_by(EventBatch.kind, EventBatch.recorded_at.desc())
+    )
     return {batch.kind: batch for batch in db.session.scalars(statement)}

@@ -17,6 +17,7 @@ from dashboard.figures.standings import Standings
 from dashboard.pages import market
 from dashboard.pages.market import Flows
 from dashboard.shell import words
+from dashboard.shell.browser import in_browser
 from dashboard.shell.cards import card, table
 from dashboard.shell.language import _, lazy_gettext, ngettext
 from dashboard.shell.notices import notice
@@ -65,6 +66,7 @@ def register(dash: Dash) -> None:
     }.items():
         door = section(Permission.MARKET_READ)(draw)
         dash.callback(Output(f"{NAME}-{part}", "children"), Input(f"{NAME}-run", "value"))(door)
+    in_browser(dash, "keep_run", Input(f"{NAME}-run", "value"), at_once=False)
 
 
 PAGE: Final = Page(
@@ -128,7 +130,11 @@ def trend_card(asked: str) -> Component:
     figure = standings.standing_trend(history, reader_scheme())
     return card(
         title,
-        note=_("Sellers per standing at each run. Every picture has its own scale and starts at zero."),
+        note=_(
+            "Sellers per standing from %(first)s to %(last)s. Every picture has its own scale and starts at zero.",
+            first=words.day(history[0].as_of),
+            last=words.day(history[-1].as_of),
+        ),
         figure=figure,
         id=f"{NAME}-trend-figure",
         table=table(head, rows, numbers=range(1, 7)),
@@ -206,10 +212,14 @@ def freshness_finding(newest: Mapping[str, EventBatch], at: datetime) -> str:
     refused = sum(batch.rows_rejected for batch in newest.values())
     values = {"ago": words.ago(last, now=at)}
     if at - last > STALE:
-        return _("No events have arrived since %(ago)s", **values)
+        return _("The last events came %(ago)s", **values)
     if refused:
-        text = "Events came %(ago)s; %(num)s row of the last imports was refused"
-        return ngettext(text, "Events came %(ago)s; %(num)s rows of the last imports were refused", refused, **values)
+        return ngettext(
+            "Events came %(ago)s; %(num)s row of the last imports was refused",
+            "Events came %(ago)s; %(num)s rows of the last imports were refused",
+            refused,
+            **values,
+        )
     return _("Events came %(ago)s, and no row was refused", **values)
 
 

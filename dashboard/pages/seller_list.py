@@ -178,10 +178,10 @@ COLUMNS: Final = ("name", "standing", "score", "orders", "points", "over", "cate
 
 def _column_definitions(selection: Selection) -> list[dict[str, Any]]:
     heads = {
-        "name": {"headerName": _("Seller"), "cellRenderer": "Shop", "flex": 3, "minWidth": 200},
+        "name": {"headerName": _("Seller"), "cellRenderer": "Shop", "flex": 4, "minWidth": 264, "tooltipField": "name"},
         "standing": {"headerName": _("Standing"), "cellRenderer": "Standing", "flex": 2, "minWidth": 136},
         "score": {"headerName": _("Score"), "type": "rightAligned", "flex": 1, "minWidth": 104},
-        "orders": {"headerName": _("Mature orders"), "type": "rightAligned", "flex": 1, "minWidth": 136},
+        "orders": {"headerName": _("Mature orders"), "type": "rightAligned", "flex": 1, "minWidth": 152},
         "points": {"headerName": _("Points"), "type": "rightAligned", "flex": 1, "minWidth": 88},
         "over": {
             "headerName": _("Rates over target"),

@@ -13,7 +13,7 @@ from dashboard.figures import funnel, intervals, score_trend, waterfall
 from dashboard.figures.score_trend import Judged
 from dashboard.figures.waterfall import Deduction
 from dashboard.pages import market
-from dashboard.pages.line_words import Worded, word
+from dashboard.pages.line_words import Worded, points_together, word
 from dashboard.shell import words
 from dashboard.shell.cards import card, table
 from dashboard.shell.language import _, ngettext
@@ -63,9 +63,10 @@ def waterfall_card(shown: Shown) -> Component:
     rows = [(line.title, words.points(line.amount or 0)) for line in lines]
     return card(
         title,
-        note=_("Every shop starts at 1,000; only what is proven is taken off. Dotted lines part the standings.")
-        if base == 1_000_000
-        else _("Only what is proven is taken off. Dotted lines part the standings."),
+        note=_(
+            "Every shop starts at %(base)s; only what is proven is taken off. Dotted lines part the standings.",
+            base=words.count(run.policy.base),
+        ),
         figure=figure,
         id="seller-waterfall-figure",
         table=table([_("Line"), _("Points")], [*rows, (_("Score"), words.points(score.score))], numbers=(1,)),
@@ -76,7 +77,9 @@ def waterfall_card(shown: Shown) -> Component:
 def lines_card(shown: Shown) -> Component:
     """Each line that takes something off: because of what, and what removes it; the others folded away."""
     run, score = shown_score(shown)
-    lines = [line for line in _lines(run, score) if line.kind != "base"]
+    entries = readings.counted_points(score.seller_id, run)
+    lines = [line for line in _lines(run, score) if line.kind == "rate"]
+    lines.append(points_together(score, run.policy, entries))
     off = sorted((line for line in lines if line.amount), key=lambda line: line.amount or 0)
     rest = [line for line in lines if not line.amount]
     title = (

@@ -33,7 +33,6 @@ def frame(pages: Sequence[Page]) -> Component:
         forceColorScheme=reader_scheme(),
         children=[
             dcc.Location(id="location", refresh="callback-nav"),
-            dcc.Store(id="page-title"),
             dcc.Store(id="narrow", storage_type="local", data=False),
             dmc.AppShell(
                 id="frame",

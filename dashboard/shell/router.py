@@ -10,7 +10,6 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
 from dashboard.shell.browser import in_browser
-from dashboard.shell.language import _
 from dashboard.shell.notices import not_found, refusal
 from dashboard.shell.page import Page, Visit
 from dashboard.shell.query import read_query
@@ -22,20 +21,19 @@ def register(dash: Dash, pages: Sequence[Page]) -> None:
 
     @dash.callback(
         Output("page", "children"),
-        Output("page-title", "data"),
         Input("location", "pathname"),
         State("location", "search"),
     )
-    def open_page(pathname: str, search: str | None) -> tuple[Component, str]:
+    def open_page(pathname: str, search: str | None) -> Component:
         page, arguments = find(pages, pathname)
         if page is None:
-            return not_found(), _("Not found")
+            return not_found()
         by = current_actor()
         if not page.open_to(by):
-            return refusal(), str(page.title)
-        return page.layout(Visit(by=by, arguments=arguments, query=read_query(search))), str(page.title)
+            return refusal()
+        return page.layout(Visit(by=by, arguments=arguments, query=read_query(search)))
 
-    in_browser(dash, "name_tab", Input("page-title", "data"))
+    in_browser(dash, "arrive", Input("page", "children"))
 
 
 def find(pages: Sequence[Page], pathname: str) -> tuple[Page | None, Mapping[str, str]]:

@@ -26,13 +26,11 @@ class Sign:
 
 # Best first, the way they are always listed. `symbol` is the same shape in plotly's words.
 STANDINGS: Final[Mapping[str, Sign]] = {
-    "good": Sign("●", _("Good"), _("Score 850 or more, and the important rates are proven within their targets.")),
-    "clear": Sign(
-        "◐", _("Clear"), _("Score 850 or more; nothing is proven against this shop and nothing claimed for it.")
-    ),
-    "watch": Sign("◆", _("Watch"), _("Score from 700 to 849.999."), "diamond"),
-    "improve": Sign("▲", _("Improve"), _("Score from 500 to 699.999."), "triangle-up"),
-    "critical": Sign("■", _("Critical"), _("Score below 500."), "square"),
+    "good": Sign("●", _("Good"), _("Hardly a point is lost, and the important rates are proven within their targets.")),
+    "clear": Sign("◐", _("Clear"), _("Hardly a point is lost; nothing is claimed for this shop beyond that.")),
+    "watch": Sign("◆", _("Watch"), _("Points are lost that are worth an eye."), "diamond"),
+    "improve": Sign("▲", _("Improve"), _("Many points are lost: something has to become better."), "triangle-up"),
+    "critical": Sign("■", _("Critical"), _("Most points are lost."), "square"),
     "not_yet_rated": Sign("○", _("Not yet rated"), _("Too few orders to say anything yet."), "circle-open"),
 }
 
@@ -63,12 +61,6 @@ APART: Final[Mapping[str, object]] = {
     "flagged": _("the review is flagged as not genuine"),
     "several_sellers": _("the order had several sellers, and the review names none"),
     "not_delivered": _("the order was never delivered"),
-}
-
-POINT_CLASSES: Final[Mapping[str, object]] = {
-    "general": _("general"),
-    "serious": _("serious"),
-    "counterfeit": _("counterfeit goods"),
 }
 
 ROLES: Final[Mapping[str, object]] = {

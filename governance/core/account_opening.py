@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from flask import current_app
 from flask_security.utils import hash_password
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -49,7 +50,7 @@ def open_account(
     account = Account(
         email=email,
         name=name.strip() or email,
-        password=hash_password(password),
+        password=hash_password(current_app.extensions["security"].password_util.normalize(password)),
         active=True,
         fs_uniquifier=uuid.uuid4().hex,
         confirmed_at=at,

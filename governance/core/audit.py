@@ -19,6 +19,7 @@ class AuditAction(StrEnum):
     """What can happen to what, `resource:action`, in alphabetical order; a retired value stays, for old rows."""
 
     ACCOUNT_CREATE = "account:create"
+    ACCOUNT_PASSWORD = "account:password"  # noqa: S105 (somebody changed theirs)
     ACCOUNT_SIGN_IN = "account:sign_in"
     ACCOUNT_SIGN_OUT = "account:sign_out"
     FACTS_IMPORT = "facts:import"

@@ -40,8 +40,8 @@ class Child:
         self._failures = 0
         self._due: float | None = None
 
-    def start(self) -> None:
-        """Start the process."""
+    def start(self, *, held: bool = False) -> None:
+        """Start the process; `held` gives it a standard input that stays open until `release`."""
         output = None
         if self.log is not None:
             make_folder(self.log.parent, 0o700)
@@ -51,7 +51,7 @@ class Child:
             self._process = subprocess.Popen(
                 self._command,
                 env=self._environment,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE if held else subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
@@ -62,6 +62,11 @@ class Child:
         self._began = time.monotonic()
         self._due = None
         self._record.write_text(f"{self._process.pid} {processes.started(self._process.pid)}\n", encoding="utf-8")
+
+    def release(self) -> None:
+        """Close the standard input of a child that was started `held`."""
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
 
     def exit_code(self) -> int | None:
         """How the process ended; None while it runs or when it never was started."""
@@ -88,6 +93,7 @@ class Child:
         """Ask the process to finish; after some patience end it and everything it started."""
         if self._process is None:
             return
+        self.release()
         if self._process.poll() is None:
             self._process.terminate()
             try:

@@ -127,8 +127,9 @@ database_group = AppGroup("database", help="The database server.")
 @database_group.command("prepare")
 @click.argument("admin_url")
 @click.option("--database", default=DATABASE, show_default=True, help="Name of the database.")
+@click.option("--prefix", default=DATABASE, show_default=True, help="What the names of the three roles begin with.")
 @command_door
-def prepare_database(admin_url: str, database: str) -> None:
+def prepare_database(admin_url: str, database: str, prefix: str) -> None:
     """Make the roles and the database on the server of ADMIN_URL; prints the settings that use them.
 
     ADMIN_URL is postgresql://user:password@host/postgres of somebody who may create roles and databases. It can be
@@ -136,7 +137,7 @@ def prepare_database(admin_url: str, database: str) -> None:
     """
     folder = settings().var_path / "secrets"
     owner, application, maintenance = (keep_secret(folder, name) for name in ("owner", "application", "maintenance"))
-    roles = DatabaseRoles.named(owner=owner, application=application, maintenance=maintenance)
+    roles = DatabaseRoles.named(owner=owner, application=application, maintenance=maintenance, prefix=prefix)
     for name, url in prepare_roles(admin_url, roles, database=database).environment().items():
         click.echo(f"{name}={url}")
 

@@ -13,7 +13,7 @@ from flask import Flask, Response, current_app, g, json, make_response, render_t
 from flask_babel import gettext as _
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -53,6 +53,7 @@ def init_app(app: Flask, *, trusted_proxies: int) -> None:
     app.register_error_handler(DomainError, _refuse)
     app.register_error_handler(HTTPException, _answer_http_error)
     app.register_error_handler(OperationalError, _answer_database_error)
+    app.register_error_handler(DataError, _answer_data_error)
 
 
 def wants_page() -> bool:
@@ -151,6 +152,12 @@ def _answer_database_error(error: OperationalError) -> Response:
     log.error("database does not answer", error=str(error.orig))
     detail = _("The database does not answer right now. Nothing was changed; try again in a minute.")
     return answer(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": "60"})
+
+
+def _answer_data_error(error: DataError) -> Response:
+    """What no column can hold was sent: a NUL character, a number without end."""
+    log.warning("value refused by the database", error=str(error.orig))
+    return answer(HTTPStatus.UNPROCESSABLE_ENTITY, _("A value that was sent is none that can be stored or looked for."))
 
 
 def _faults(data: Mapping[str, Any]) -> Iterator[dict[str, str]]:

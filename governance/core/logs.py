@@ -5,10 +5,14 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from typing import Any, TextIO
+from http import HTTPStatus
+from typing import Any, Final, TextIO
 
 import structlog
 from flask import Flask, Response, g, request
+
+# Noted at level DEBUG while all is well: supervisors, collectors and pages ask every few seconds.
+ASKED_ALL_THE_TIME: Final = frozenset({"health.alive", "health.ready", "metrics.scrape", "static"})
 
 access_log = structlog.get_logger("access")
 
@@ -76,7 +80,9 @@ def _note_start() -> None:
 
 def _note_answer(response: Response) -> Response:
     took = time.perf_counter() - g.get("started", time.perf_counter())
-    access_log.info(
+    often = request.endpoint in ASKED_ALL_THE_TIME and response.status_code < HTTPStatus.BAD_REQUEST
+    access_log.log(
+        logging.DEBUG if often else logging.INFO,
         "request",
         method=request.method,
         path=request.path,

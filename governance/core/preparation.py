@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 import click
 from flask.cli import FlaskGroup, ScriptInfo
 
@@ -29,3 +32,5 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    sys.stdout.flush()
+    os._exit(0)  # all is written and committed: taking a whole application apart would only cost time

@@ -6,19 +6,14 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, Final
 
-from flask import Flask, Response, current_app, g, json, make_response, request
+from flask import Flask, Response, json, make_response
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from flask_login import user_logged_out
 from flask_security.core import Security, UserMixin
 from flask_security.datastore import SQLAlchemyUserDatastore
-from flask_security.forms import LoginForm
-from flask_security.signals import user_authenticated
-from werkzeug.exceptions import TooManyRequests
-from wtforms import EmailField, PasswordField, SubmitField
-from wtforms.validators import DataRequired
+from flask_security.signals import password_changed, user_authenticated
 
-from governance.core import audit, throttle
+from governance.core import audit
 from governance.core.account_opening import SHORTEST_PASSWORD
 from governance.core.accounts import Account, Role
 from governance.core.audit import AuditAction
@@ -29,6 +24,7 @@ from governance.core.doors import unauthenticated
 from governance.core.http import PROBLEM, problem
 from governance.core.identity import current_account
 from governance.core.settings import Settings
+from governance.core.sign_in_forms import PasswordForm, PasswordRules, SignInForm, forget_tries
 
 SESSION_LIFETIME: Final = timedelta(hours=12)
 
@@ -38,7 +34,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config.update(
         PERMANENT_SESSION_LIFETIME=SESSION_LIFETIME,  # also how old the cookie of a session may be that is not permanent
         SESSION_PROTECTION="strong",
-        REMEMBER_COOKIE_SECURE=settings.secure_cookies,
         SECURITY_PASSWORD_SALT=settings.password_salt,
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 (the name of a method)
         SECURITY_PASSWORD_LENGTH_MIN=SHORTEST_PASSWORD,
@@ -47,6 +42,11 @@ def init_app(app: Flask, settings: Settings) -> None:
         SECURITY_POST_LOGIN_VIEW="/dashboard/",
         SECURITY_POST_LOGOUT_VIEW="/login",
         SECURITY_LOGIN_USER_TEMPLATE="sign_in.html",
+        SECURITY_CHANGEABLE=True,
+        SECURITY_CHANGE_URL="/account/password",
+        SECURITY_CHANGE_PASSWORD_TEMPLATE="change_password.html",  # noqa: S106 (a file)
+        SECURITY_SEND_PASSWORD_CHANGE_EMAIL=False,
+        SECURITY_FLASH_MESSAGES=False,
         SECURITY_STATIC_FOLDER=None,
         SECURITY_FRESHNESS=timedelta(-1),
         SECURITY_CSRF_COOKIE_NAME="XSRF-TOKEN",
@@ -59,45 +59,34 @@ def init_app(app: Flask, settings: Settings) -> None:
         SECURITY_CLI_USERS_NAME=None,  # `flask user create` writes the audit trail
         SECURITY_CLI_ROLES_NAME=None,
     )
-    security = Security(app, SQLAlchemyUserDatastore(db, Account, Role), login_form=SignInForm)
+    security = Security(
+        app,
+        SQLAlchemyUserDatastore(db, Account, Role),
+        login_form=SignInForm,
+        change_password_form=PasswordForm,
+        password_util_cls=PasswordRules,
+    )
     security.unauthn_handler(unauthenticated)
     security.render_json(_render_json)
     user_authenticated.connect(_note_sign_in, app)
+    password_changed.connect(_note_password, app)
     user_logged_out.connect(_note_sign_out, app)
 
 
-class SignInForm(LoginForm):
-    """Name and password; a try is counted before it is looked at."""
-
-    email = EmailField(lazy_gettext("E-mail address"), [DataRequired(lazy_gettext("Enter your e-mail address."))])
-    password = PasswordField(lazy_gettext("Password"), [DataRequired(lazy_gettext("Enter your password."))])
-    submit = SubmitField(lazy_gettext("Sign in"))
-    remember = None
-
-    def validate(self, **kwargs: Any) -> bool:
-        """Whether name and password belong together; raises 429 after too many failures."""
-        if not (self.email.data and self.password.data):
-            return bool(super().validate(**kwargs))
-        g.sign_in_attempt = throttle.attempt(
-            self.email.data, request.remote_addr or "", secret=current_app.config["SECRET_KEY"]
-        )
-        with transaction():
-            wait = throttle.admit(g.sign_in_attempt, at=now())
-        if wait:
-            minutes = -(-int(wait.total_seconds()) // 60)
-            raise TooManyRequests(
-                _("Too many attempts to sign in. Try again in %(minutes)d minutes.", minutes=minutes),
-                retry_after=int(wait.total_seconds()) + 1,
-            )
-        return bool(super().validate(**kwargs))
-
-
-def _note_sign_in(_app: Flask, *, user: Account, **_details: Any) -> None:
+def _note_sign_in(_app: Flask, *, user: Account, authn_via: list[str] | None = None, **_details: Any) -> None:
     """Committed by Flask-Security together with whatever else the sign-in changed."""
+    if authn_via == ["change"]:  # who changes a password stays signed in
+        return
     at = now()
-    if attempt := g.pop("sign_in_attempt", None):
-        throttle.succeed(attempt, at=at)
+    forget_tries(at=at)
     audit.record(AuditAction.ACCOUNT_SIGN_IN, subject=("account", str(user.id)), by=user.actor(), at=at)
+
+
+def _note_password(_app: Flask, *, user: Account, **_details: Any) -> None:
+    """Committed by Flask-Security together with the new password."""
+    at = now()
+    forget_tries(at=at)
+    audit.record(AuditAction.ACCOUNT_PASSWORD, subject=("account", str(user.id)), by=user.actor(), at=at)
 
 
 def _note_sign_out(_app: Flask, **_details: Any) -> None:

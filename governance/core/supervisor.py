@@ -72,26 +72,27 @@ class Supervisor:
         check_addresses(self._environ)
         check_port_free(self._settings.host, self._settings.port)
         environment = self._environment()
-        self._finish(self._child("preparation", PREPARATION, environment, log=False))
-        self._open_doors(environment)
-        self._announce(time.monotonic() - began)
-
-    def _open_doors(self, environment: dict[str, str]) -> None:
-        # Web and scheduler work under row-level security and are not given the keys to leave it.
-        below = {key: value for key, value in environment.items() if key not in KEYS_ABOVE}
-        metrics = self._settings.var_path / "metrics"
-        shutil.rmtree(metrics, ignore_errors=True)  # counts of processes that are gone
-        below["PROMETHEUS_MULTIPROC_DIR"] = str(make_folder(metrics, 0o700))
-        web, scheduler = self._child("web", WEB, below), self._child("scheduler", SCHEDULER, below)
+        web = self._child("web", WEB, self._below(environment) | {"OPEN_AT_END_OF_INPUT": "yes"})
+        scheduler = self._child("scheduler", SCHEDULER, self._below(environment))
         self._children = [scheduler, web]  # the last is stopped first
+        web.start(held=True)  # imports the application meanwhile, which takes as long as the preparation
+        self._finish(self._child("preparation", PREPARATION, environment, log=False))
         self._tell("Opening the doors …")
-        web.start()
+        web.release()
         self._wait_until_ready(web)
         scheduler.start()
+        self._announce(time.monotonic() - began)
 
     @property
     def _records(self) -> Path:
         return self._settings.var_path / "run"
+
+    def _below(self, environment: dict[str, str]) -> dict[str, str]:
+        """What web and scheduler get: they work under row-level security, without the keys to leave it."""
+        metrics = self._settings.var_path / "metrics"
+        return {key: value for key, value in environment.items() if key not in KEYS_ABOVE} | {
+            "PROMETHEUS_MULTIPROC_DIR": str(metrics)
+        }
 
     def _environment(self) -> dict[str, str]:
         """What the children are given; what a second terminal needs of it is written to var/environment."""
@@ -99,6 +100,8 @@ class Supervisor:
         secrets = application_secrets(var_path / "secrets")
         made = {name: self._environ.get(name) or value for name, value in secrets.items()} | self._database()
         write_environment(var_path / "environment", made)
+        shutil.rmtree(var_path / "metrics", ignore_errors=True)  # counts of processes that are gone
+        make_folder(var_path / "metrics", 0o700)
         return self._environ | made | {"PYTHONUNBUFFERED": "1"}
 
     def _database(self) -> dict[str, str]:

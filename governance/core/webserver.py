@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
 
 from prometheus_client import multiprocess
@@ -22,6 +23,15 @@ graceful_timeout = 10
 umask = 0o077
 # Its default stands in the account's home folder, where two installations would share it.
 control_socket_disable = True
+
+
+def on_starting(_server: Any) -> None:
+    """The application is imported, the port not yet open: wait until the supervisor has prepared the database.
+
+    It says so by closing our standard input.
+    """
+    if "OPEN_AT_END_OF_INPUT" in os.environ:
+        sys.stdin.read()
 
 
 def child_exit(_server: Any, worker: Any) -> None:

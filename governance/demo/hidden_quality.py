@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import numpy as np
@@ -27,10 +28,6 @@ def write_hidden_quality(market: Market, folder: Path) -> Path:
 
     `events` is how many could have gone wrong in the span, `share` the true share that does (mean over the events).
     """
-    path = folder / NAME
-    folder.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    path.chmod(0o600)  # also when it was there already
     shops = market.shops
     parts = [
         _span(shops, rate, truth, after=after, days=market.plan.days)
@@ -44,7 +41,12 @@ def write_hidden_quality(market: Market, folder: Path) -> Path:
         "character": [character.name.lower() for character in Character],
         "rate": [rate.name.lower() for rate in Rate],
     }
-    write_parquet(_QUERY, rows, words, path)
+    path = folder / NAME
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder) as private:  # mode 0700: at no moment can anybody else read it
+        write_parquet(_QUERY, rows, words, Path(private) / NAME)
+        (Path(private) / NAME).chmod(0o600)
+        (Path(private) / NAME).replace(path)
     return path
 
 

@@ -45,7 +45,7 @@ class Character(IntEnum):
 # How often each character fails, from–to, in the order of `Rate`.
 _SOUND: Final = ((0.008, 0.024), (0.002, 0.010), (0.004, 0.013), (0.03, 0.07), (0.0, 0.005), (0.02, 0.07), (0.03, 0.07))
 _MIDDLING: Final = ((0.03, 0.06), (0.01, 0.03), (0.012, 0.03), (0.07, 0.13), (0.002, 0.01), (0.06, 0.2), (0.06, 0.14))
-_POOR: Final = ((0.12, 0.22), (0.06, 0.13), (0.06, 0.12), (0.22, 0.38), (0.04, 0.12), (0.35, 0.7), (0.25, 0.5))
+_POOR: Final = ((0.14, 0.24), (0.07, 0.14), (0.07, 0.14), (0.25, 0.4), (0.06, 0.16), (0.4, 0.75), (0.3, 0.55))
 _RANGES: Final = {
     Character.SOUND: (_SOUND, _SOUND),
     Character.MIDDLING: (_MIDDLING, _MIDDLING),
@@ -142,10 +142,10 @@ def _characters(chance: np.random.Generator, size: Floats) -> Integers:
     count = len(size)
     drawn = np.where(chance.random(count) < _MIDDLING_SHARE, Character.MIDDLING, Character.SOUND).astype(np.int64)
     drawn[np.argmax(size)] = Character.SOUND  # the largest shop of a market is hardly its worst
-    visible = np.argsort(size, kind="stable")[int(0.7 * count) : -1]
+    visible = np.argsort(size, kind="stable")[min(int(0.7 * count), count - 1 - len(_NOTABLE)) : -1]
     places = iter(chance.permutation(visible))
     for character, share in _NOTABLE.items():
-        for _ in range(min(max(1, round(share * count)), len(visible) // len(_NOTABLE))):
+        for _ in range(max(1, round(share * count))):
             drawn[next(places)] = character
     return drawn
 

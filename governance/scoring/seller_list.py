@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
 from governance.catalogue.models import Category
 from governance.core.access import Actor, Permission, check_permission
@@ -82,8 +82,21 @@ def _latest_run() -> Select[int, date]:
 
 
 def _sellers(run_id: int | None, place: ColumnElement[Any]) -> Select[Any]:
+    """Only what is shown: the whole market is sorted, and a score's arrays would be carried along."""
     return (
-        select(Seller, Score, Category.code, place.label("place"))
+        select(
+            Seller.id,
+            Seller.reference,
+            Seller.name,
+            Seller.country,
+            Category.code.label("category"),
+            func.coalesce(Score.standing, Standing.NOT_YET_RATED.value).label("standing"),
+            Score.score,
+            Score.mature_orders,
+            Score.points,
+            Score.run_id,
+            place.label("place"),
+        )
         .outerjoin(Score, and_(Score.seller_id == Seller.id, Score.run_id == run_id))
         .outerjoin(Category, Category.id == Score.category_id)
     )
@@ -112,18 +125,17 @@ def _after(column: ColumnElement[Any], value: Any, seller_id: Any, *, descending
     return or_(beyond, and_(column == value, Seller.id > seller_id), column.is_(None))
 
 
-def _listed(row: Any, as_of: date | None) -> ListedSeller:
-    seller, score, category, place = row
+def _listed(row: Row[Any], as_of: date | None) -> ListedSeller:
     return ListedSeller(
-        id=seller.id,
-        reference=seller.reference,
-        name=seller.name,
-        country=seller.country,
-        category=category,
-        standing=Standing(score.standing if score else 0).code,
-        score=score.score if score else None,
-        mature_orders=score.mature_orders if score else None,
-        points=score.points if score else None,
-        as_of=as_of if score else None,
-        place=place,
+        id=row.id,
+        reference=row.reference,
+        name=row.name,
+        country=row.country,
+        category=row.category,
+        standing=Standing(row.standing).code,
+        score=row.score,
+        mature_orders=row.mature_orders,
+        points=row.points,
+        as_of=as_of if row.run_id is not None else None,
+        place=row.place,
     )

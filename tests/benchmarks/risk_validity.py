@@ -11,6 +11,7 @@ weighted as IMDB does it (m = 50) and of the plain beta-binomial. Exits 1 when a
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ Numbers = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
 Predictor = Callable[["Known"], Numbers]
 
-FOLDER: Final = Path(__file__).parents[3] / "shared" / "data" / "olist"
+DATA: Final = Path(os.environ.get("GOVERNANCE_MARKET_DATA") or Path(__file__).parents[3] / "shared" / "data")
 SHORT, LONG = 90, 365
 MONTHS_OF_HISTORY: Final = 3
 ORDERS_IN_A_MONTH: Final = 500
@@ -183,7 +184,8 @@ def wilson(known: Known) -> Numbers:
 def imdb(known: Known) -> Numbers:
     """The seller's own orders and fifty average ones."""
     k, n = known.counts()
-    return (k + 50 * known.bad.mean()) / (n + 50)
+    mean: Numbers = (k + 50 * known.bad.mean()) / (n + 50)
+    return mean
 
 
 def beta_binomial(known: Known) -> Numbers:
@@ -264,7 +266,11 @@ def measure(market: Market, outcome: str) -> list[str]:
 
 def main(arguments: list[str]) -> int:
     """Measure both outcomes in the folder given (default: the shared data); low reviews decide."""
-    market = read_market(Path(arguments[0]) if arguments else FOLDER)
+    folder = Path(arguments[0]) if arguments else DATA / "olist"
+    if not (folder / "olist_orders.parquet").is_file():
+        print(f"{folder} does not hold the Olist files as Parquet; name the folder that does.")
+        return 2
+    market = read_market(folder)
     missed = measure(market, "low reviews")
     remarks = measure(market, "late")
     for sentence in missed:

@@ -70,7 +70,10 @@ def build(settings: Settings) -> None:
     """Fill the database of `settings`; needs an application context with the whole platform in scope."""
     with transaction():
         install_preset("fair-1000", by=BY, at=_at(FIRST))
-        ids = {reference: make_seller(reference, name=fate.name, category=fate.category).id for reference, fate in FATES.items()}
+        ids = {
+            reference: make_seller(reference, name=fate.name, category=fate.category, at=_at(FIRST)).id
+            for reference, fate in FATES.items()
+        }
         for reference, fate in FATES.items():
             _trade(ids[reference], fate.before, FIRST - timedelta(days=120), FIRST)
         _batch("orders", _at(FIRST), rejected=3)
@@ -101,7 +104,10 @@ def _trade(seller_id: int, counts: Mapping[str, int], first: date, last: date) -
         make_day(seller_id, day, **counts)
         for number in range(counts.get("late", 0)):
             make_adverse_event(
-                seller_id, day=day, happened_on=day + timedelta(days=9), event_reference=f"order-{seller_id}-{day}-{number}"
+                seller_id,
+                day=day,
+                happened_on=day + timedelta(days=9),
+                event_reference=f"order-{seller_id}-{day}-{number}",
             )
         if counts.get("late"):
             make_adverse_event(seller_id, day=day, accountable=False, reason="carrier")

@@ -1,6 +1,7 @@
 // What the frame does in the browser: navigation, language, theme, search key, saving tables and pictures.
 (function () {
   "use strict";
+  var arrived = false;
 
   function remember(name, value) {
     var secure = window.location.protocol === "https:" ? "; secure" : "";
@@ -52,9 +53,21 @@
 
   window.dash_clientside = Object.assign(window.dash_clientside || {}, {
     shell: {
-      name_tab: function (title) {
-        var product = document.querySelector(".brand .name");
-        document.title = title ? title + " · " + product.textContent : product.textContent;
+      // A page was opened: its heading names the tab, and after a move inside the application it gets the focus.
+      arrive: function (children) {
+        if (!children) { return; }
+        window.setTimeout(function () {
+          var page = document.getElementById("page");
+          var heading = page.querySelector("h1");
+          var product = document.querySelector(".brand .name").textContent;
+          document.title = heading ? heading.textContent + " · " + product : product;
+          if (arrived) { page.focus({ preventScroll: true }); }
+          arrived = arrived || Boolean(heading);
+        }, 0);
+      },
+      // The day that is looked at stands in the address.
+      keep_run: function (run) {
+        window.history.replaceState(window.history.state, "", window.location.pathname + (run ? "?run=" + run : ""));
       },
       navbar: function (opened, narrow, navbar) {
         var shape = Object.assign({}, navbar, { width: narrow ? 64 : 216, collapsed: { mobile: !opened } });

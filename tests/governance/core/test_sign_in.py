@@ -9,14 +9,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
+from werkzeug.test import TestResponse
 
-from governance.core import sign_in as door
+from governance.core import sign_in, sign_in_forms
 from governance.core.access import Role
+from governance.core.account_opening import open_account
 from governance.core.accounts import Account
 from governance.core.audit import AuditEntry
 from governance.core.database import PLATFORM, db, scoped, transaction
 from governance.core.throttle import PER_NAME, WINDOW
-from tests.builders import AT, PASSWORD, form_token, make_account, sign_in, signed_in
+from tests.builders import AT, BY, PASSWORD, form_token, make_account, signed_in
+from tests.builders import sign_in as sign_in_as
 
 PAGE = {"Accept": "text/html"}
 WRONG = "E-mail address and password do not belong together."
@@ -32,12 +35,13 @@ def email(app: Flask) -> str:
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
     """The time at the sign-in door; a test sets it by replacing the only item."""
     times = [AT]
-    monkeypatch.setattr(door, "now", lambda: times[0])
+    for module in (sign_in, sign_in_forms):
+        monkeypatch.setattr(module, "now", lambda: times[0])
     return times
 
 
 def test_after_signing_in_a_person_is_sent_to_the_dashboard(client: FlaskClient, email: str) -> None:
-    answer = sign_in(client, email)
+    answer = sign_in_as(client, email)
     assert (answer.status_code, answer.location) == (302, "/dashboard/")
 
 
@@ -58,11 +62,11 @@ def test_nobody_is_sent_to_another_site_after_signing_in(client: FlaskClient, em
 
 
 def test_the_name_is_the_same_in_capitals(client: FlaskClient, email: str) -> None:
-    assert sign_in(client, email.upper()).status_code == 302
+    assert sign_in_as(client, email.upper()).status_code == 302
 
 
 def test_a_wrong_name_and_a_wrong_password_read_the_same(client: FlaskClient, email: str) -> None:
-    pages = [sign_in(client, email, "wrong password"), sign_in(client, "nobody@platform.example")]
+    pages = [sign_in_as(client, email, "wrong password"), sign_in_as(client, "nobody@platform.example")]
     for page in pages:
         assert page.status_code == 200
         assert WRONG in page.get_data(as_text=True)
@@ -75,12 +79,12 @@ def test_a_wrong_name_and_a_wrong_password_read_the_same(client: FlaskClient, em
 
 def test_an_account_that_was_closed_cannot_sign_in_and_its_session_ends(app: Flask, email: str) -> None:
     client = app.test_client()
-    sign_in(client, email)
+    sign_in_as(client, email)
     assert client.get("/admin/", headers=PAGE).status_code == 200
     with app.app_context(), transaction() as session:
         session.execute(update(Account).values(active=False))
     assert client.get("/admin/", headers=PAGE).status_code == 302
-    again = sign_in(app.test_client(), email)
+    again = sign_in_as(app.test_client(), email)
     assert WRONG in again.get_data(as_text=True)
 
 
@@ -111,25 +115,25 @@ def test_guessing_one_account_is_stopped_also_for_the_right_password(
     client: FlaskClient, email: str, clock: list[datetime]
 ) -> None:
     for _ in range(PER_NAME):
-        assert sign_in(client, email, "wrong password").status_code == 200
-    stopped = sign_in(client, email)
+        assert sign_in_as(client, email, "wrong password").status_code == 200
+    stopped = sign_in_as(client, email)
     assert stopped.status_code == 429
     assert "Try again in 15 minutes" in stopped.get_data(as_text=True)
     assert int(stopped.headers["Retry-After"]) == WINDOW.total_seconds() + 1
     clock[0] = AT + WINDOW
-    assert sign_in(client, email).status_code == 302
+    assert sign_in_as(client, email).status_code == 302
 
 
 def test_an_account_that_does_not_exist_is_stopped_just_the_same(client: FlaskClient) -> None:
-    answers = [sign_in(client, "nobody@platform.example").status_code for _ in range(PER_NAME + 1)]
+    answers = [sign_in_as(client, "nobody@platform.example").status_code for _ in range(PER_NAME + 1)]
     assert answers == [200] * PER_NAME + [429]
 
 
 def test_a_right_password_forgets_the_failures_before_it(client: FlaskClient, app: Flask, email: str) -> None:
     for _ in range(2):
         for _ in range(PER_NAME - 1):
-            sign_in(client, email, "wrong password")
-        assert sign_in(app.test_client(), email).status_code == 302
+            sign_in_as(client, email, "wrong password")
+        assert sign_in_as(app.test_client(), email).status_code == 302
 
 
 def test_a_program_signs_in_and_shows_its_token(app: Flask, email: str) -> None:
@@ -176,3 +180,57 @@ def test_the_page_speaks_the_language_of_the_browser_and_of_who_asks_for_another
     assert heading(language="zh-CN,zh;q=0.9,en;q=0.8") == "登录"
     assert heading(language="fr, en;q=0.5") == "Sign in"
     assert heading("?language=zh_CN", language="en") == "登录"
+
+
+def change(client: FlaskClient, present: str, new: str, again: str | None = None) -> TestResponse:
+    token = form_token(client.get("/account/password", headers=PAGE))
+    form = {"password": present, "new_password": new, "new_password_confirm": new if again is None else again}
+    return client.post("/account/password", data=form | {"csrf_token": token}, headers=PAGE)
+
+
+def test_who_changes_the_password_stays_here_and_is_signed_out_everywhere_else(app: Flask, email: str) -> None:
+    here, elsewhere = app.test_client(), app.test_client()
+    for client in (here, elsewhere):
+        sign_in_as(client, email)
+    assert change(here, PASSWORD, "another phrase altogether").location == "/dashboard/"
+    assert here.get("/admin/", headers=PAGE).status_code == 200
+    assert elsewhere.get("/admin/", headers=PAGE).status_code == 302
+    assert WRONG in sign_in_as(app.test_client(), email).get_data(as_text=True)
+    assert sign_in_as(app.test_client(), email, "another phrase altogether").status_code == 302
+    with app.app_context():
+        actions = list(db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
+    assert actions == ["account:create", *["account:sign_in"] * 2, "account:password", "account:sign_in"]
+
+
+@pytest.mark.parametrize(
+    ("present", "new", "again", "words"),
+    [
+        ("wrong password", "another phrase altogether", None, "Invalid password"),
+        (PASSWORD, "short", None, "at least 12 characters"),
+        (PASSWORD, "officer-with-a-name", None, "does not contain the name"),
+        (PASSWORD, "another phrase altogether", "another phrase", "The two are not the same."),
+        (PASSWORD, PASSWORD, None, "must be different"),
+        ("", "another phrase altogether", None, "Enter your password."),
+    ],
+)
+def test_a_password_that_will_not_do_is_refused_with_the_reason(
+    client: FlaskClient, email: str, present: str, new: str, again: str | None, words: str
+) -> None:
+    sign_in_as(client, email)
+    page = change(client, present, new, again)
+    assert page.status_code == 200
+    assert words in page.get_data(as_text=True)
+
+
+def test_guessing_the_present_password_of_an_open_session_is_stopped(client: FlaskClient, email: str) -> None:
+    sign_in_as(client, email)
+    answers = [change(client, "wrong password", "another phrase altogether").status_code for _ in range(PER_NAME + 1)]
+    assert answers == [200] * PER_NAME + [429]
+
+
+def test_the_same_letters_typed_on_another_keyboard_are_the_same_password(app: Flask) -> None:
+    composed, decomposed = "caf\u00e9 au lait s'il vous plait", "cafe\u0301 au lait s'il vous plait"
+    with app.app_context(), scoped(PLATFORM), transaction():
+        open_account(email="a@platform.example", name="", password=composed, roles=[Role.REVIEWER], by=BY, at=AT)
+    for typed in (composed, decomposed):
+        assert sign_in_as(app.test_client(), "a@platform.example", typed).status_code == 302

@@ -20,8 +20,8 @@ from governance.core.settings import PROJECT, read_environment_file
 from tests.servers import DatabaseServer, traversable_folder
 
 READY_SECONDS = 120
-# As for `flask seed demo --sellers 12 --days 60`.
-SMALL_MARKET = {"FLASK_SEED_DEMO_SELLERS": "12", "FLASK_SEED_DEMO_DAYS": "60"}
+# As for `flask seed demo --sellers 20 --days 120`.
+SMALL_MARKET = {"FLASK_SEED_DEMO_SELLERS": "20", "FLASK_SEED_DEMO_DAYS": "120"}
 OF_THE_SURROUNDINGS = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_MAINTENANCE_URL", "HOST", "PORT")
 
 

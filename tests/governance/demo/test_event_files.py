@@ -26,7 +26,9 @@ def digests(paths: dict[str, Path]) -> dict[str, str]:
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Path) -> None:
-    first, again, other = (digests(written(tmp_path / name, seed=seed)) for name, seed in (("a", 1), ("b", 1), ("c", 2)))
+    first, again, other = (
+        digests(written(tmp_path / name, seed=seed)) for name, seed in (("a", 1), ("b", 1), ("c", 2))
+    )
     assert first == again
     assert all(first[kind] != other[kind] for kind in first)
 
@@ -35,15 +37,15 @@ def test_every_kind_has_the_columns_of_its_kind_and_no_other(tmp_path: Path) -> 
     paths = written(tmp_path, seed=1)
     assert set(paths) == set(CANONICAL)
     for kind, path in paths.items():
-        columns = {row[0] for row in duckdb.sql(f"DESCRIBE SELECT * FROM '{path}'").fetchall()}
+        columns = {row[0] for row in duckdb.execute(f"DESCRIBE SELECT * FROM '{path}'").fetchall()}
         assert columns <= set(CANONICAL[kind].column_names)
         assert columns >= set(CANONICAL[kind].required)
 
 
 def test_no_file_says_what_a_shop_really_is(tmp_path: Path) -> None:
     for path in written(tmp_path, seed=1).values():
-        columns = duckdb.sql(f"DESCRIBE SELECT * FROM '{path}'").fetchall()
+        columns = duckdb.execute(f"DESCRIBE SELECT * FROM '{path}'").fetchall()
         texts = [name for name, kind, *_ in columns if kind == "VARCHAR"]
         for name in texts:
-            values = {row[0] for row in duckdb.sql(f"SELECT DISTINCT {name} FROM '{path}'").fetchall()}
+            values = {row[0] for row in duckdb.execute(f"SELECT DISTINCT {name} FROM '{path}'").fetchall()}
             assert not values & {character.name.lower() for character in Character}

@@ -32,8 +32,8 @@ def test_nobody_else_may_read_it(path: Path) -> None:
 
 
 def test_it_says_per_shop_rate_and_span_how_often_it_really_fails(path: Path) -> None:
-    rows = duckdb.sql(f"SELECT * FROM '{path}'")
-    assert rows.columns == ["seller_id", "character", "rate", "first_day", "last_day", "events", "share"]
+    rows = duckdb.execute(f"SELECT * FROM '{path}'")
+    assert [column[0] for column in rows.description or ()] == ["seller_id", "character", "rate", "first_day", "last_day", "events", "share"]
     found = rows.fetchall()
     assert {row[2] for row in found} == {rate.name.lower() for rate in Rate}
     assert all(0 <= row[6] <= 1 and row[5] > 0 for row in found)
@@ -43,7 +43,7 @@ def test_it_says_per_shop_rate_and_span_how_often_it_really_fails(path: Path) ->
 
 
 def test_a_shop_that_changed_has_a_line_before_and_one_after(path: Path) -> None:
-    before, after = duckdb.sql(
+    before, after = duckdb.execute(
         f"SELECT first_day, last_day, share FROM '{path}' WHERE character = 'turned_bad' AND rate = 'late' ORDER BY 1"
     ).fetchall()
     assert before[0] == PLAN.start

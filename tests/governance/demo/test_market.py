@@ -69,7 +69,7 @@ def test_what_fails_does_so_as_often_as_the_hidden_quality_says(market: Market) 
         assert abs(z) < 4, f"{rate.name}: {happened.sum()} happened, {expected.sum():.0f} expected"
         enough = expected > 10
         spread = np.mean((happened[enough] - expected[enough]) ** 2 / variance[enough])
-        assert 0.6 < spread < 1.6, f"{rate.name}: {spread:.2f} times the spread of chance"
+        assert abs(spread - 1) < 4 * np.sqrt(2 / enough.sum()), f"{rate.name}: {spread:.2f} times the spread of chance"
 
 
 def failures(market: Market) -> dict[Rate, npt.NDArray[np.int64]]:
@@ -87,7 +87,9 @@ def failures(market: Market) -> dict[Rate, npt.NDArray[np.int64]]:
         Rate.LOW_REVIEWS: orders.shop[reviews.order[low]],
         Rate.REFUSED_WITHOUT_GROUND: orders.shop[cases.order[cases.refused & (cases.ground == 0) & done]],
         Rate.SLOW_FIRST_ANSWER: orders.shop[questions.order[slow]],
-        Rate.DISSATISFIED: orders.shop[cases.order[(cases.satisfaction.clip(1) <= 3) & (cases.satisfaction > 0) & (cases.fault == 0)]],
+        Rate.DISSATISFIED: orders.shop[
+            cases.order[(cases.satisfaction.clip(1) <= 3) & (cases.satisfaction > 0) & (cases.fault == 0)]
+        ],
     }
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import insert, text
 
-from governance.core.calendar import now
 from governance.core.database import db, transaction
 from governance.core.settings import Settings
 from governance.facts.models import AdverseEvent, EventBatch, SellerDay
@@ -107,12 +106,6 @@ def stored_run(settings: Settings, **given: Any) -> Run:
 
 
 def _note_adverse_event(seller_id: int, metric: str, day: date) -> None:
-    metric = {"cancelled_by_seller": "cancelled_by_seller"}.get(metric, metric)
     event = {"metric": metric, "event_reference": f"event-{next(_numbers)}", "seller_id": seller_id, "day": day}
     rest = {"happened_on": day, "buyer": f"buyer-{next(_numbers)}", "accountable": True}
     db.session.execute(insert(AdverseEvent).values(event | rest))
-
-
-def present() -> datetime:
-    """Now, for runs that must see what was just written."""
-    return now()

@@ -143,10 +143,25 @@ def test_what_is_asked_wrongly_is_named(officer: FlaskClient, query: dict[str, A
     assert [error["parameter"] for error in answer.get_json(force=True)["errors"]] == [parameter]
 
 
-@pytest.mark.parametrize("cursor", ["nonsense", encode_cursor(["x", 1]), encode_cursor([1, "x"]), encode_cursor([1])])
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "nonsense",
+        encode_cursor(["x", 1]),
+        encode_cursor([1, "x"]),
+        encode_cursor([1]),
+        encode_cursor([1, 10**30]),
+        encode_cursor([10**30, 1]),
+    ],
+)
 def test_a_cursor_that_is_not_ours_is_refused(officer: FlaskClient, cursor: str) -> None:
     answer = officer.get("/api/v1/sellers", query_string={"sort": "score", "cursor": cursor})
     assert answer.status_code == 422
+
+
+def test_what_no_text_can_hold_is_refused_and_does_not_fail(officer: FlaskClient) -> None:
+    for address in ("/api/v1/sellers?search=%00", "/api/v1/sellers/%00", "/api/v1/sellers?cursor=%00"):
+        assert officer.get(address).status_code == 422, address
 
 
 def test_before_the_first_run_everybody_is_listed_and_nobody_rated(app: Flask) -> None:

@@ -113,9 +113,7 @@ def test_the_same_complaints_again_change_nothing(seller_id: int) -> None:
 def test_a_complaint_that_is_dismissed_later_reverses_its_points(seller_id: int) -> None:
     told(seller_id, [upheld(seller_id=seller_id)])
     later = AT + timedelta(days=2)
-    assert told(seller_id, [upheld(seller_id=seller_id, outcome="dismissed")], later) == ComplaintConsequences(
-        0, 0, 2
-    )
+    assert told(seller_id, [upheld(seller_id=seller_id, outcome="dismissed")], later) == ComplaintConsequences(0, 0, 2)
     assert cases_of(seller_id) == [("complaint:1", "false_description", "withdrawn")]
     assert entries() == [2, -2]
     assert points(seller_id) == 0
@@ -197,8 +195,7 @@ def test_a_heavier_violation_of_the_same_day_takes_the_place_of_a_lighter_one(se
 
 def test_complaints_about_one_lot_cost_points_once(seller_id: int) -> None:
     lot = [
-        upheld(str(number), seller_id=seller_id, lot="L1", decided_on=date(2026, 1, 10 + number))
-        for number in range(4)
+        upheld(str(number), seller_id=seller_id, lot="L1", decided_on=date(2026, 1, 10 + number)) for number in range(4)
     ]
     assert told(seller_id, lot) == ComplaintConsequences(4, 2, 0)
     assert points(seller_id) == 2
