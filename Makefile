@@ -30,7 +30,9 @@ format: ## Bring the code into the one style
 
 bench: ## Measure speed and validity against the promised figures (long)
 	@.ci/environment dev
-	$(PYTHON_IN_ENVIRONMENT) -m tests.benchmarks
+	@missed=; for file in tests/benchmarks/[a-z]*.py; do name=$$(basename $$file .py); echo "== $$name"; \
+		$(PYTHON_IN_ENVIRONMENT) -m tests.benchmarks.$$name || missed="$$missed $$name"; done; \
+		[ -z "$$missed" ] || { echo "Missed:$$missed"; exit 1; }
 
 lock: ## Compile the locks again after a change in pyproject.toml
 	.ci/locks write

@@ -14,7 +14,7 @@ from governance.violations.hearing import SUBSCRIPTIONS
 
 FEATURE = Feature(
     name="governance",
-    blueprints=(sellers_api.blueprint, scoring_api.blueprint, facts_api.blueprint),
+    blueprints=(scoring_api.blueprint, sellers_api.blueprint, facts_api.blueprint),
     commands=(ingest_group, rulebook_group, score_group, seed_group),
     jobs=SCORING_JOBS,
     subscriptions=SUBSCRIPTIONS,

@@ -35,7 +35,9 @@ def mount(app: Flask) -> None:
     admin = Admin(
         app,
         name=_("Back office"),
-        index_view=Entrance(url="/admin", endpoint="backoffice", template="backoffice/index.html"),
+        index_view=Entrance(
+            name=_("Back office"), url="/admin", endpoint="backoffice", template="backoffice/index.html"
+        ),
     )
     for table in tables():
         admin.add_view(table)

@@ -61,6 +61,10 @@ class ReadOnlyTable(ModelView):  # type: ignore[misc]  # published without types
         """No form: nothing is edited here."""
         return Form
 
+    def get_column_name(self, field: str) -> Any:
+        """The head of a column: its label, else the column's name in words."""
+        return (self.column_labels or {}).get(field, field.replace("_", " ").capitalize())
+
     def get_list(self, *args: Any, **kwargs: Any) -> tuple[int | None, list[Any]]:
         """The rows of a page; the names of the sellers they belong to are read with one query."""
         count, rows = super().get_list(*args, **kwargs)

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import dash_ag_grid as dag
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, ctx, dcc, html
+from dash import Dash, Input, Output, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -80,10 +80,10 @@ def register(dash: Dash) -> None:
         check_permission(current_actor(), Permission.MARKET_READ)
         stated = Selection.read(search)
         changed = {name.split(".")[0].removeprefix(f"{NAME}-") for name in ctx.triggered_prop_ids}
-        selection = combine(stated, read_picked(picked), changed)
-        if changed and "location" not in changed and selection == stated:  # the grid says again what it was told
-            raise PreventUpdate
-        return answer(selection)
+        shown = answer(combine(stated, read_picked(picked), changed))
+        # Told its own order again, the grid would ask again, and so on. It is answered all the same: Dash drops the
+        # answer to an earlier question of the same callback that is still on its way.
+        return shown | {"columns": no_update} if changed == {"grid"} else shown
 
     dash.server.add_url_rule("/dashboard/sellers.csv", "dashboard.sellers_csv", serve_export)
 

@@ -14,7 +14,8 @@ def gettext(sentence: str, **values: Any) -> str:
 
 def ngettext(singular: str, plural: str, number: int, **values: Any) -> str:
     """The sentence for one or for many; `%(num)s` is the number, its thousands set apart."""
-    return str(flask_babel.ngettext(singular, plural, number, **{"num": f"{number:,}"} | values))
+    sentence: str = flask_babel.get_translations().ungettext(singular, plural, number)
+    return sentence % ({"num": f"{number:,}"} | values)
 
 
 def lazy_gettext(sentence: str) -> Any:

@@ -90,11 +90,26 @@ ACCENT_SHADES: Final = (
     "#222c66",
 )
 
+# And ten of dark, from words to the deepest ground: those of the dark palette.
+DARK_SHADES: Final = (
+    "#e7eaf0",
+    "#c3cad6",
+    "#a3adbd",
+    "#7c8798",
+    "#3a4250",
+    "#323946",
+    "#2a303b",
+    "#1e222b",
+    "#171a21",
+    "#12151b",
+)
+
 MANTINE: Final[dict[str, Any]] = {
     "primaryColor": "accent",
     "primaryShade": {"light": 6, "dark": 4},
-    "colors": {"accent": list(ACCENT_SHADES)},
+    "colors": {"accent": list(ACCENT_SHADES), "dark": list(DARK_SHADES)},
     "fontFamily": FONT,
+    "autoContrast": True,
     "defaultRadius": "sm",
     "cursorType": "pointer",
     "respectReducedMotion": True,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import ExitStack
 
 import structlog
-from flask import Flask, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_login import current_user
+from sqlalchemy.exc import DBAPIError
 
 from governance.core.access import ANONYMOUS, Actor
 from governance.core.accounts import Account
@@ -42,14 +43,30 @@ def _identify() -> None:
     g.scope = ExitStack()
     g.scope.enter_context(scoped(NOBODY))
     if request.endpoint is None or request.endpoint in WITHOUT_IDENTITY:
+        _be_nobody()
         return
-    account = current_user._get_current_object() if current_user.is_authenticated else None  # noqa: SLF001 (werkzeug's way to the object)
+    account = _signed_in()
     if account is not None:
         g.account, g.actor = account, account.actor()
         structlog.contextvars.bind_contextvars(actor=g.actor.id)
         scope = account.scope()
         db.session.expunge_all()  # the rollback below would empty the account, and reading it again would cost a query
         set_scope(scope)
+
+
+def _signed_in() -> Account | None:
+    """The account of the session or token; without a database nobody is, so that the error page can be drawn."""
+    try:
+        found = current_user._get_current_object()  # noqa: SLF001 (werkzeug's way to the object)
+    except DBAPIError:
+        _be_nobody()
+        raise
+    return found if isinstance(found, Account) else None
+
+
+def _be_nobody() -> None:
+    """Keep the libraries that ask for the user later in this request from asking the database."""
+    current_app.login_manager._update_request_context_with_user()  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def _forget(_error: BaseException | None) -> None:

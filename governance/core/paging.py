@@ -37,7 +37,8 @@ class PageQuery(Schema):
     )
     cursor = fields.String(
         load_default=None,
-        metadata={"description": "`next` of the page before; leave out for the first page."},
+        allow_none=False,
+        metadata={"description": "What stood in next on the page before; leave it out for the first page."},
     )
 
 

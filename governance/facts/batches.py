@@ -14,18 +14,18 @@ from governance.facts.mapping import ColumnMapping
 from governance.facts.models import EventBatch
 from governance.facts.store import BatchLabel, EventStore
 
-_LOCK = 7_305_102
+LOCK = 7_305_102
 
 
 def one_import_at_a_time() -> None:
     """Keep other imports out until the transaction ends; raises `Unavailable` while another one runs."""
-    if not db.session.scalar(select(func.pg_try_advisory_xact_lock(_LOCK))):
+    if not db.session.scalar(select(func.pg_try_advisory_xact_lock(LOCK))):
         raise Unavailable("Another import is running; nothing was changed. Try again when it has finished.")
 
 
 def hold_imports_back() -> None:
     """Wait for an import under way and keep new ones out until the transaction ends: what is known stays as it is."""
-    db.session.execute(select(func.pg_advisory_xact_lock_shared(_LOCK)))
+    db.session.execute(select(func.pg_advisory_xact_lock_shared(LOCK)))
 
 
 def digest_of(*, kind: Kind, mapping: ColumnMapping, correction: bool, content: str) -> str:

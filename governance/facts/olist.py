@@ -115,8 +115,10 @@ def _register(names: tuple[str, ...], file: SourceFile, settings: Settings, by: 
         rows = _rows(file, ("product_category_name", "product_category_name_english"), settings)
         register.add_categories([code for code, _ in rows], {code: _in_words(english) for code, english in rows})
         return []
-    sellers = [NewSeller(reference=reference, country="BR") for (reference,) in _rows(file, ("seller_id",), settings)]
-    new = register.register_many(sellers=sellers, by=by, at=at)
+    known = register.ids_by_reference()
+    given = (reference for (reference,) in _rows(file, ("seller_id",), settings))
+    sellers = [NewSeller(reference=reference, country="BR") for reference in given if reference not in known]
+    new = register.register_many(sellers=sellers, by=by, at=at) if sellers else 0
     return [f"{new:,} sellers registered."] if new else []
 
 

@@ -52,6 +52,8 @@ def open_source(connection: duckdb.DuckDBPyConnection, file: SourceFile, *, rela
         if file.format is Format.JSON_LINES:
             return _open_json_lines(connection, file, relation)
         return _open_csv(connection, file, relation)
+    except UnicodeDecodeError as error:
+        raise Invalid(f"{file.name} is not text in UTF-8; save it as UTF-8.", pointer=file.name) from error
     except duckdb.Error as error:
         reason = str(error).strip().splitlines()[0]
         raise Invalid(f"{file.name} cannot be read as {file.format}: {reason}", pointer=file.name) from error
@@ -71,23 +73,17 @@ def _open_json_lines(connection: duckdb.DuckDBPyConnection, file: SourceFile, re
     keep(
         connection,
         lines,
-        f"SELECT row_number() OVER () AS {ROW}, trim(line) AS line FROM read_csv({quoted(str(file.path))},"
-        " columns = {'line': 'VARCHAR'}, header = false, delim = chr(1), quote = '', escape = '',"
-        " auto_detect = false, max_line_size = 16777216)",
+        f"SELECT row_number() OVER () AS {ROW}, trim(line) AS line,"
+        " CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' ELSE false END AS is_object"
+        f" FROM read_csv({quoted(str(file.path))}, columns = {{'line': 'VARCHAR'}}, header = false, delim = chr(1),"
+        " quote = '', escape = '', auto_detect = false, max_line_size = 16777216)",
     )
-    objects = f"SELECT * FROM {lines} WHERE json_valid(line) AND json_type(line) = 'OBJECT'"
-    keys = [
-        str(key)
-        for (key,) in connection.execute(
-            f"SELECT DISTINCT unnest(json_keys(line)) AS key FROM ({objects}) ORDER BY key"
-        ).fetchall()
-    ]
+    found = connection.execute(f"SELECT DISTINCT unnest(json_keys(line)) AS key FROM {lines} WHERE is_object ORDER BY 1")
+    keys = [str(key) for (key,) in found.fetchall()]
     values = "".join(f", line ->> {quoted(_json_path(key))} AS {identifier(key)}" for key in keys)
-    keep(connection, relation, f"SELECT {ROW}{values} FROM ({objects})")
-    broken = connection.execute(
-        f"SELECT {ROW}, line FROM {lines} WHERE line <> '' AND"
-        " NOT coalesce(json_valid(line) AND json_type(line) = 'OBJECT', false)"
-    ).fetchall()
+    keep(connection, relation, f"SELECT {ROW}{values} FROM {lines} WHERE is_object")
+    broken = connection.execute(f"SELECT {ROW}, line FROM {lines} WHERE line <> '' AND NOT is_object").fetchall()
+    connection.execute(f"DROP TABLE {lines}")
     rejects = [Reject(row=row, column="", reason="is no JSON object", value=line[:200]) for row, line in broken]
     return _source(connection, file, relation, broken=rejects)
 
@@ -148,11 +144,6 @@ def _records(stream: TextIO, file: SourceFile, delimiter: str) -> Iterator[list[
             f"{file.name} cannot be read as CSV near line {reader.line_num} ({error});"
             " probably a quotation mark opens there that nothing closes.",
             pointer=f"line {reader.line_num}",
-        ) from error
-    except UnicodeDecodeError as error:
-        raise Invalid(
-            f"{file.name} is not text in UTF-8 (near line {reader.line_num + 1}); save it as UTF-8.",
-            pointer=f"line {reader.line_num + 1}",
         ) from error
 
 

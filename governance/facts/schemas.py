@@ -12,10 +12,16 @@ class SpanQuery(Schema):
     """From which day to which, both included."""
 
     first_day = fields.Date(
-        data_key="from", load_default=None, metadata={"description": "Default: 90 days up to the last."}
+        data_key="from",
+        load_default=None,
+        allow_none=False,
+        metadata={"description": "Default: 90 days up to the last."},
     )
     last_day = fields.Date(
-        data_key="to", load_default=None, metadata={"description": "Default: the newest day with facts."}
+        data_key="to",
+        load_default=None,
+        allow_none=False,
+        metadata={"description": "Default: the newest day with facts."},
     )
 
 
@@ -33,9 +39,11 @@ class FactsQuery(SpanQuery):
 class AdverseEventQuery(SpanQuery, PageQuery):
     """Which events are wanted."""
 
-    metric = fields.String(load_default=None, validate=validate.OneOf(METRICS))
+    metric = fields.String(load_default=None, allow_none=False, validate=validate.OneOf(METRICS))
     accountable = fields.Boolean(
-        load_default=None, metadata={"description": "Only what counts (true), or only what is counted apart (false)."}
+        load_default=None,
+        allow_none=False,
+        metadata={"description": "Only what counts (true), or only what is counted apart (false)."},
     )
 
 

@@ -25,10 +25,9 @@ from governance.sellers.models import Seller
 from governance.violations import ledger
 
 # The kinds of events that can show a rate bad; while none of them is delivered, its exposure means nothing.
-_ORDERS: Final = ("orders", "olist_orders")
 _FED_BY: Final = {
-    "late": _ORDERS,
-    "cancelled_by_seller": _ORDERS,
+    "late": ("orders", "olist_orders"),
+    "cancelled_by_seller": ("orders",),  # the Olist data set does not tell who cancelled
     "returned_for_quality": ("service",),
     "low_reviews": ("reviews",),
     "refused_without_ground": ("service",),

@@ -20,10 +20,13 @@ MILLIONTHS: Final = {"description": "Millionths: 40000 is 4 %."}
 class SellerListQuery(PageQuery):
     """Filters and order of the seller list."""
 
-    standing = fields.String(load_default=None, validate=validate.OneOf(STANDINGS))
-    category = fields.String(load_default=None, metadata={"description": "Code of the category judged in."})
+    standing = fields.String(load_default=None, allow_none=False, validate=validate.OneOf(STANDINGS))
+    category = fields.String(
+        load_default=None, allow_none=False, metadata={"description": "Code of the category judged in."}
+    )
     search = fields.String(
         load_default=None,
+        allow_none=False,
         validate=validate.Length(max=100),
         metadata={"description": "Text anywhere in name or reference."},
     )

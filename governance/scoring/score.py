@@ -88,12 +88,16 @@ def point_deductions(points: Integers, policy: Policy) -> Integers:
 
 
 def _bounds(inputs: Inputs, policy: Policy) -> tuple[Integers, Integers]:
-    """Both bounds per rate; the rates of one confidence are worked out together."""
+    """Both bounds per rate; the rates of one confidence are worked out together.
+
+    What counts against a seller stands on independent events alone; praise must hold with every bad event counted.
+    """
     lower = np.zeros(inputs.exposed.shape, np.int64)
     upper = np.full(inputs.exposed.shape, MILLION, np.int64)
     confidences = np.array([rate.confidence for rate in policy.rates])
     for confidence in np.unique(confidences):
         same = confidences == confidence
-        found = bounds(inputs.independent[:, same], inputs.exposed[:, same], confidence=float(confidence))
-        lower[:, same], upper[:, same] = found
+        exposed = inputs.exposed[:, same]
+        lower[:, same], _ = bounds(inputs.independent[:, same], exposed, confidence=float(confidence))
+        _, upper[:, same] = bounds(inputs.bad[:, same], exposed, confidence=float(confidence))
     return lower, upper

@@ -81,7 +81,7 @@ def _latest_run() -> Select[int, date]:
     return select(ScoreRun.id, ScoreRun.as_of).order_by(*newest_first).limit(1)
 
 
-def _sellers(run_id: int | None, place: ColumnElement[Any]) -> Select[Any]:
+def _sellers(run_id: int | None, place: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     """Only what is shown: the whole market is sorted, and a score's arrays would be carried along."""
     return (
         select(

@@ -105,6 +105,12 @@ def test_strangers_may_not_write_anywhere(shared_app: Flask, stranger: FlaskClie
             assert answer.status_code == (400 if rule.endpoint == "security.login" else 401), (method, rule.rule)
 
 
+def test_a_callback_of_a_page_is_answered_in_json_when_the_session_has_ended(stranger: FlaskClient) -> None:
+    answer = stranger.post("/dashboard/_dash-update-component", json={}, headers=PAGE)
+    assert (answer.status_code, answer.mimetype) == (401, "application/problem+json")
+    assert "WWW-Authenticate" in answer.headers
+
+
 @pytest.mark.parametrize(
     "token",
     [

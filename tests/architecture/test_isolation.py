@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
@@ -142,3 +144,26 @@ def test_the_scope_of_one_request_does_not_reach_the_next(shared_app: Flask, sho
         assert officer.get("/api/v1/sellers/other").status_code == 200
         assert seller.get("/api/v1/sellers/other").status_code == 404
         assert stranger.get("/api/v1/sellers/other").status_code == 401
+
+
+def test_many_at_once_on_few_connections_each_see_their_own(shared_app: Flask, shops: TwoShops) -> None:
+    """Threads share the pool's connections; a scope that stayed on one would show here."""
+    accounts = {"mine": shops.mine, "other": shops.other}
+    clients = [
+        (name, signed_in(shared_app, Role.SELLER, seller_id=accounts[name])) for name in accounts for _ in range(4)
+    ]
+    wrong: list[object] = []
+
+    def ask(name: str, client: FlaskClient) -> None:
+        for _ in range(15):
+            answer = client.get("/api/v1/sellers")
+            found = [item["reference"] for item in answer.get_json()["items"]]
+            if found != [name]:
+                wrong.append((name, found))
+
+    threads = [threading.Thread(target=ask, args=pair) for pair in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []

@@ -19,14 +19,13 @@ from pathlib import Path
 import polars as pl
 
 MILLION = 1_000_000
-NAMES = ("late", "cancelled_by_seller", "returned_for_quality", "low_reviews")  # what Olist could say anything about
-# target, worst, weight, maturity, all four by orders: 90 days from 100 orders on, back to 365 below 80
+# target, worst, weight, maturity of what Olist can show, both by orders: 90 days from 100 orders on, back to 365 below 80
 RULES = {
     "late": (40_000, 150_000, 120, 0),
-    "cancelled_by_seller": (25_000, 100_000, 120, 0),
     "low_reviews": (100_000, 300_000, 80, 30),
 }
-NOT_FED = ("returned_for_quality", "refused_without_ground", "slow_first_answer", "dissatisfied")
+# Olist has no service cases, and does not say who cancelled an order.
+NOT_FED = ("cancelled_by_seller", "returned_for_quality", "refused_without_ground", "slow_first_answer", "dissatisfied")
 
 
 @dataclass(frozen=True)
@@ -114,14 +113,11 @@ def counted(rows: pl.DataFrame, name: str, as_of: date, days: int) -> pl.DataFra
     inside = rows.filter((pl.col("day") > last - timedelta(days)) & (pl.col("day") <= last))
     exposed, bad = {
         "late": (pl.col("delivered").is_not_null(), pl.col("delivered") > pl.col("promised")),
-        "cancelled_by_seller": (pl.lit(value=True), pl.lit(value=False)),  # Olist does not say who cancelled
         "low_reviews": (pl.col("stars").is_not_null() & (pl.col("sellers") == 1), pl.col("stars") <= 2),
     }[name]
     sums = (
         inside.filter(exposed).group_by("seller_id").agg(n=pl.len(), k=bad.fill_null(value=False).cast(pl.Int64).sum())
     )
-    if name == "cancelled_by_seller":
-        sums = sums.with_columns(k=pl.lit(0))
     return sums.select("seller_id", both=pl.struct("n", "k"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -13,6 +14,7 @@ from sqlalchemy import text
 
 from governance.core.browser_safety import TOKEN_HEADER
 from governance.core.database import db
+from governance.core.database_roles import libpq_url
 from governance.core.errors import (
     Conflict,
     DomainError,
@@ -25,6 +27,8 @@ from governance.core.errors import (
 )
 from governance.core.openapi import ApiBlueprint
 from governance.core.settings import Settings
+from tests.builders import signed_in
+from tests.servers import Database
 from wsgi import create_app
 
 NOWHERE = "postgresql+psycopg://nobody@127.0.0.1:9/missing"
@@ -127,6 +131,19 @@ def test_a_database_that_does_not_answer_is_said_to_be_away_for_a_while(app: Fla
     answer = client.get("/door")
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "60"
+
+
+def test_who_is_signed_in_is_told_so_as_well_when_the_database_goes_away(app: Flask, database: Database) -> None:
+    client = signed_in(app)
+    with psycopg.connect(libpq_url(database.admin).replace(database.name, "postgres"), autocommit=True) as admin:
+        admin.execute(f"ALTER DATABASE {database.name} ALLOW_CONNECTIONS false")
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [database.name])
+        answer = client.get("/admin/", headers=PAGE)
+        assert answer.status_code == 503
+        assert "The database does not answer right now." in answer.get_data(as_text=True)
+        assert client.get("/healthz").status_code == 200
+        admin.execute(f"ALTER DATABASE {database.name} ALLOW_CONNECTIONS true")
+    assert client.get("/admin/", headers=PAGE).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,104 @@
+"""A person at a real browser: signs in, looks, clicks; whatever the browser complains about is written down."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+
+from flask import Flask
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.builders import PASSWORD
+from tests.chromium import ARGUMENTS, executable
+
+Scheme = Literal["light", "dark"]
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The application on a free port of this machine, for the block; gives its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser without a screen."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Person:
+    """Somebody who has signed in; `complaints` are errors of console, scripts and answers."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+
+    def note_console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def note_answer(self, answer: Response) -> None:
+        if answer.status >= 400:
+            self.complaints.append(f"{answer.status}: {answer.url}")
+
+    def sign_in(self, email: str) -> None:
+        self.page.goto(f"{self.address}/login")
+        self.page.fill("input[name=email]", email)
+        self.page.fill("input[name=password]", PASSWORD)
+        self.page.press("input[name=password]", "Enter")
+        self.page.wait_for_url("**/dashboard/**")
+
+    def open(self, path: str) -> Page:
+        """Open a page and wait until every part of it is there."""
+        self.page.goto(f"{self.address}{path}")
+        self.settle()
+        return self.page
+
+    def settle(self) -> None:
+        """Wait until nothing is loading any more and every figure is drawn."""
+        self.page.wait_for_selector("#page h1")
+        self.page.wait_for_function(
+            "() => !document.querySelector('.skeleton, [data-dash-is-loading=true]')"
+            " && [...document.querySelectorAll('.js-plotly-plot')].every(plot => plot.querySelector('.main-svg'))"
+        )
+
+
+@contextmanager
+def person(
+    browser: Browser,
+    address: str,
+    email: str,
+    *,
+    width: int = 1440,
+    height: int = 900,
+    scheme: Scheme = "light",
+    language: str = "en-GB",
+) -> Iterator[Person]:
+    """Somebody with a screen of that size, that colour scheme and that language, signed in as `email`."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, locale=language, accept_downloads=True
+    )
+    somebody = Person(context.new_page(), address)
+    somebody.page.on("console", somebody.note_console)
+    somebody.page.on("pageerror", lambda error: somebody.complaints.append(f"script: {error}"))
+    somebody.page.on("response", somebody.note_answer)
+    somebody.sign_in(email)
+    try:
+        yield somebody
+    finally:
+        context.close()
