@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,9 +26,19 @@ from governance.core.database_roles import (
     prepare_logins,
 )
 from governance.core.embedded import EmbeddedServer
+from governance.core.settings import PROJECT
 
 # A test server is thrown away: it need not survive a power cut.
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+WARDEN = """
+import shutil, sys
+from pathlib import Path
+from governance.core.embedded import EmbeddedServer
+sys.stdin.read()
+if Path(sys.argv[1]).exists():
+    EmbeddedServer(Path(sys.argv[1])).erase()
+    shutil.rmtree(sys.argv[1])
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +99,7 @@ def database_server() -> Iterator[DatabaseServer]:
 @contextmanager
 def embedded_server() -> Iterator[DatabaseServer]:
     """An embedded server in a temporary folder, removed afterwards."""
-    with traversable_folder() as folder:
+    with traversable_folder() as folder, _warden(folder):
         server = EmbeddedServer(folder, also=CARELESS)
         try:
             admin_url = server.admin_url(server.start())
@@ -104,7 +116,19 @@ def traversable_folder() -> Iterator[Path]:
     try:
         yield folder
     finally:
-        shutil.rmtree(folder)
+        if folder.exists():
+            shutil.rmtree(folder)
+
+
+@contextmanager
+def _warden(folder: Path) -> Iterator[None]:
+    """Removes the server in `folder` when this process is killed and cannot do it itself.
+
+    It waits for the end of its input, which comes with our end, however we end.
+    """
+    command = [sys.executable, "-c", WARDEN, str(folder)]
+    with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, start_new_session=True):
+        yield
 
 
 @contextmanager

@@ -1,8 +1,15 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import unquote
+
 import psycopg
 import pytest
 
+from governance.core.settings import PROJECT
 from tests.servers import DatabaseServer
 
 
@@ -32,3 +39,22 @@ def test_a_test_database_is_gone_afterwards_even_when_somebody_is_still_connecte
     with pytest.raises(psycopg.OperationalError, match="does not exist"):
         database.connect()
     left_open.close()
+
+
+def test_a_server_goes_also_when_its_session_is_killed() -> None:
+    program = """
+import time
+from tests.servers import embedded_server
+with embedded_server() as server:
+    print(server.admin_url, flush=True)
+    time.sleep(600)
+"""
+    with subprocess.Popen([sys.executable, "-c", program], cwd=PROJECT, stdout=subprocess.PIPE, text=True) as session:
+        assert session.stdout is not None
+        socket_folder = Path(unquote(session.stdout.readline().partition("host=")[2].partition("&")[0]))
+        assert socket_folder.is_dir()
+        session.kill()
+    deadline = time.monotonic() + 30
+    while socket_folder.parents[1].exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

@@ -15,8 +15,7 @@ from governance.core.access import Permission, check_permission, may
 from governance.core.calendar import now
 from governance.core.database import db, transaction
 from governance.core.identity import current_actor
-from governance.core.job_requests import ask_for_run
-from governance.core.jobs import JobRun
+from governance.core.jobs import JobRun, ask_for_run
 
 
 class JobPage(BaseView):  # type: ignore[misc]  # published without types

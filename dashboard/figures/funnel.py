@@ -43,18 +43,23 @@ def pooled(sellers: Sequence[FunnelPoint]) -> float:
     return sum(seller.bad for seller in sellers) / sum(seller.exposed for seller in sellers)
 
 
-def outside(sellers: Sequence[FunnelPoint], coverage: float) -> NDArray[np.bool_]:
-    """Which sellers lie on or above the upper limit: so many or more are rarer than the limit allows for."""
+def rarity(sellers: Sequence[FunnelPoint]) -> Shares:
+    """How often chance alone would give each seller so many bad or more, if all were like all together."""
     exposed = np.array([seller.exposed for seller in sellers])
     bad = np.array([seller.bad for seller in sellers])
-    rare: NDArray[np.bool_] = binom.sf(bad - 1, exposed, pooled(sellers)) <= (1 - coverage) / 2
-    return rare
+    chance: Shares = binom.sf(bad - 1, exposed, pooled(sellers))
+    return chance
+
+
+def outside(sellers: Sequence[FunnelPoint], coverage: float) -> NDArray[np.bool_]:
+    """Which sellers lie on or above the upper limit."""
+    return rarity(sellers) <= (1 - coverage) / 2
 
 
 def funnel(*, sellers: Sequence[FunnelPoint], chosen: str, target: int, scheme: Scheme) -> go.Figure:
     """The funnel around the pooled share of `sellers` (each with `exposed` > 0); `target` in millionths.
 
-    Above two thousand sellers, those within the limits are thinned evenly; everyone above a limit stays.
+    Of more than two thousand sellers a part is drawn (`thinned`); the chosen one always is.
     """
     palette = PALETTES[scheme]
     centre = pooled(sellers)
@@ -88,26 +93,27 @@ def funnel(*, sellers: Sequence[FunnelPoint], chosen: str, target: int, scheme: 
 
 def finding(*, sellers: Sequence[FunnelPoint], chosen: str, name: str) -> str:
     """The title: where the chosen seller lies."""
-    mine = [seller for seller in sellers if seller.reference == chosen]
-    if not mine:
+    place = next((place for place, seller in enumerate(sellers) if seller.reference == chosen), None)
+    if place is None:
         return _("%(name)s: nothing to count yet for this seller", name=name)
-    if outside([*sellers], COVERAGES[1])[[seller.reference for seller in sellers].index(chosen)]:
+    narrow, wide = (outside(sellers, coverage)[place] for coverage in COVERAGES)
+    if wide:
         return _("%(name)s: higher than chance explains at this volume", name=name)
-    if outside([*sellers], COVERAGES[0])[[seller.reference for seller in sellers].index(chosen)]:
+    if narrow:
         return _("%(name)s: high for this volume, though chance may explain it", name=name)
     return _("%(name)s: within what chance explains at this volume", name=name)
 
 
 def thinned(sellers: Sequence[FunnelPoint]) -> Sequence[FunnelPoint]:
-    """At most `MOST_POINTS` of those within the limits, evenly by volume, and everyone above a limit."""
+    """At most `MOST_POINTS` of those within the limits, evenly by volume, and as many above, the rarest first."""
     if len(sellers) <= MOST_POINTS:
         return sellers
-    above = outside(sellers, COVERAGES[0])
-    within = sorted(
-        (seller for seller, high in zip(sellers, above, strict=True) if not high), key=lambda seller: seller.exposed
-    )
-    step = -(-len(within) // MOST_POINTS)
-    return [*within[::step], *(seller for seller, high in zip(sellers, above, strict=True) if high)]
+    chance = rarity(sellers)
+    order = np.argsort(chance, kind="stable")
+    above = [sellers[place] for place in order[:MOST_POINTS] if chance[place] <= (1 - COVERAGES[0]) / 2]
+    within = [seller for seller, one in zip(sellers, chance, strict=True) if one > (1 - COVERAGES[0]) / 2]
+    within.sort(key=lambda seller: seller.exposed)
+    return [*within[:: max(1, -(-len(within) // MOST_POINTS))], *above]
 
 
 def neighbours(sellers: Sequence[FunnelPoint], chosen: str, most: int = 20) -> Sequence[FunnelPoint]:

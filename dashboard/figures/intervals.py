@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.shell import words
 from dashboard.shell.attributes import HIDDEN
 from dashboard.shell.language import _, ngettext
+from dashboard.shell.links import opener
 from dashboard.shell.signs import evidence_sign
 from governance.scoring.evidence import Evidence
 from governance.scoring.stored import RateReading
@@ -29,8 +30,8 @@ def place(share: int, *, target: int, worst: int) -> float:
     return min(100.0, WORST_AT + (100.0 - WORST_AT) * (share - worst) / max(worst, 1))
 
 
-def intervals(rates: Sequence[RateReading], *, address: str, estimates: bool) -> Component:
-    """A line per rate; each opens its events at `address`?rate=… The estimate is drawn only for officers."""
+def intervals(rates: Sequence[RateReading], *, address: Callable[[str], str], estimates: bool) -> Component:
+    """A line per rate; each opens its events at `address(code)`. The estimate is drawn only for officers."""
     return html.Div(
         [
             html.Div(
@@ -82,12 +83,10 @@ def in_words(rate: RateReading) -> str:
     return _("It may be anything from %(lower)s to %(upper)s; the target is %(target)s. Nothing is deducted.", **values)
 
 
-def _line(rate: RateReading, address: str, *, estimates: bool) -> Component:
+def _line(rate: RateReading, address: Callable[[str], str], *, estimates: bool) -> Component:
     return html.Li(
-        dcc.Link(
-            href=f"{address}?rate={rate.code}",
-            className="interval",
-            children=[
+        opener(
+            [
                 html.Span(
                     [html.Span(words.in_language(rate.name), className="interval-name"), evidence_sign(state(rate))],
                     className="interval-head",
@@ -102,6 +101,8 @@ def _line(rate: RateReading, address: str, *, estimates: bool) -> Component:
                 ),
                 html.Span(in_words(rate), className="interval-words quiet"),
             ],
+            address(rate.code),
+            class_name="interval",
         )
     )
 

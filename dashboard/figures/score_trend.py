@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -35,7 +36,7 @@ def score_trend(*, results: Sequence[Judged], base: int, bands: Sequence[int], s
             "template": template(scheme),
             "height": 280,
             "yaxis": {"range": [floor / 1000, base / 1000 * 1.01], "nticks": 6},
-            "xaxis": {"type": "date", "nticks": 5, "tickangle": 0, "tickformat": "%m/%Y", "showgrid": False},
+            "xaxis": {"type": "date", "showgrid": False, "tickangle": 0} | _ticks([result.as_of for result in results]),
         }
     )
     for band in bands:
@@ -70,6 +71,13 @@ def score_trend(*, results: Sequence[Judged], base: int, bands: Sequence[int], s
             font={"size": 11, "color": palette.quiet},
         )
     return figure
+
+
+def _ticks(days: Sequence[date]) -> dict[str, Any]:
+    """At most four days, evenly apart, the first and the last among them."""
+    last = len(days) - 1
+    shown = sorted({days[round(third * last / 3)] for third in range(4)}) if days else []
+    return {"tickvals": shown, "ticktext": [words.day(day) for day in shown]}
 
 
 def rule_changes(results: Sequence[Judged]) -> list[tuple[Judged, Judged]]:

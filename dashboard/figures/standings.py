@@ -111,10 +111,10 @@ def standing_trend(runs: Sequence[Standings], scheme: Scheme) -> go.Figure:
     """Six small pictures side by side, oldest run at the left, each on its own scale from zero."""
     palette = PALETTES[scheme]
     titles = [
-        f"{words.marked_standing(standing)} <b>{words.count(runs[-1].count(standing))}</b>"
+        f"{words.marked_standing(standing)}<br><b>{words.count(runs[-1].count(standing))}</b>"
         for standing in words.STANDINGS
     ]
-    figure = make_subplots(rows=2, cols=3, subplot_titles=titles, horizontal_spacing=0.07, vertical_spacing=0.2)
+    figure = make_subplots(rows=2, cols=3, subplot_titles=titles, horizontal_spacing=0.07, vertical_spacing=0.24)
     for place, standing in enumerate(words.STANDINGS):
         counts = [run.count(standing) for run in runs]
         figure.add_scatter(
@@ -129,7 +129,7 @@ def standing_trend(runs: Sequence[Standings], scheme: Scheme) -> go.Figure:
             hovertemplate="%{text}<extra></extra>",
         )
         figure.update_yaxes(row=place // 3 + 1, col=place % 3 + 1, range=[0, max([*counts, 4]) * 1.15], nticks=3)
-    figure.update_layout(template=template(scheme), height=320, margin={"t": 32, "l": 8, "r": 8, "b": 8})
+    figure.update_layout(template=template(scheme), height=344, margin={"t": 48, "l": 8, "r": 8, "b": 8})
     figure.update_xaxes(showticklabels=False, showgrid=False)
     figure.update_annotations(font={"size": 13}, xanchor="center")
     return figure

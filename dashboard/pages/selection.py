@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from dashboard.shell import words
 from dashboard.shell.query import page_number, read_query, write_query
@@ -55,13 +56,17 @@ class Selection:
 
     def rows(self, run: Run, *, offset: int, limit: int) -> tuple[list[SellerRow], int]:
         """The chosen sellers of a run from `offset` on, and how many there are in all."""
-        return readings.seller_page(
-            run,
-            sort=self.sort.removeprefix("-"),
-            descending=self.sort.startswith("-"),
-            standing=Standing.of_code(self.standing) if self.standing else None,
-            category=self.category or None,
-            search=self.q or None,
-            offset=offset,
-            limit=limit,
-        )
+        return readings.seller_page(run, offset=offset, limit=limit, **self._asked())
+
+    def every(self, run: Run) -> Iterator[SellerRow]:
+        """All chosen sellers of a run."""
+        return readings.every_seller(run, **self._asked())
+
+    def _asked(self) -> dict[str, Any]:
+        return {
+            "sort": self.sort.removeprefix("-"),
+            "descending": self.sort.startswith("-"),
+            "standing": Standing.of_code(self.standing) if self.standing else None,
+            "category": self.category or None,
+            "search": self.q or None,
+        }

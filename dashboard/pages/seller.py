@@ -46,7 +46,8 @@ def own_layout(visit: Visit) -> Component:
 
 def shop(profile: SellerProfile, visit: Visit) -> Component:
     """Identity and standing at once, a skeleton for everything that explains them."""
-    run = market.chosen_run(visit.query.get("run"))
+    asked = visit.query.get("run")
+    run = market.chosen_run(asked) if asked else readings.latest_run_of(profile.id)
     found = _score(profile, run)
     if run is None or found is None:
         return html.Div([_head(profile, None, visit.by), _no_score()])

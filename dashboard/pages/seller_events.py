@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from dash import ctx, dcc, html, no_update
+from dash import ctx, html, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 from sqlalchemy import func, select
@@ -15,6 +15,7 @@ from dashboard.pages.seller_parts import Shown, address_of, shown_score
 from dashboard.shell import words
 from dashboard.shell.cards import table
 from dashboard.shell.language import _
+from dashboard.shell.links import opener
 from dashboard.shell.query import page_number, read_query, write_query
 from dashboard.shell.sections import section
 from governance.core.access import Permission
@@ -96,7 +97,7 @@ def _pages(shown: Shown, rate: str, page: int, total: int) -> Component:
         return html.Div()
 
     def link(word: str, to: int) -> Component:
-        return dcc.Link(word, href=address_of(shown) + write_query({"rate": rate, "events": to}), className="button")
+        return opener(word, address_of(shown, rate=rate, events=to), class_name="button")
 
     return html.Div(
         [

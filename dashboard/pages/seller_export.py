@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from typing import Final
 
 from flask import Response, request
 
@@ -17,9 +16,7 @@ from governance.core.access import Permission
 from governance.core.doors import needs
 from governance.core.errors import NotFound
 from governance.scoring.evidence import Evidence
-from governance.scoring.stored import Run, SellerRow
-
-AT_ONCE: Final = 200
+from governance.scoring.stored import Run
 
 
 @needs(Permission.MARKET_READ)
@@ -50,7 +47,7 @@ def lines(run: Run, selection: Selection) -> Iterator[str]:
             _("Rates over target"),
         ]
     )
-    for row in every(run, selection):
+    for row in selection.every(run):
         over = [
             words.in_language(rate.name)
             for rate, state in zip(run.policy.rates, row.evidence, strict=True)
@@ -69,15 +66,6 @@ def lines(run: Run, selection: Selection) -> Iterator[str]:
                 "; ".join(over),
             ]
         )
-
-
-def every(run: Run, selection: Selection) -> Iterator[SellerRow]:
-    """All chosen sellers, read in pages."""
-    offset, total = 0, 1
-    while offset < total:
-        rows, total = selection.rows(run, offset=offset, limit=AT_ONCE)
-        yield from rows
-        offset += AT_ONCE
 
 
 def line(cells: list[str]) -> str:

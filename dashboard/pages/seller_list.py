@@ -81,9 +81,9 @@ def register(dash: Dash) -> None:
         stated = Selection.read(search)
         changed = {name.split(".")[0].removeprefix(f"{NAME}-") for name in ctx.triggered_prop_ids}
         shown = answer(combine(stated, read_picked(picked), changed))
-        # Told its own order again, the grid would ask again, and so on. It is answered all the same: Dash drops the
-        # answer to an earlier question of the same callback that is still on its way.
-        return shown | {"columns": no_update} if changed == {"grid"} else shown
+        # Also what changes nothing is answered: of two questions at once, Dash throws the first answer away. But only
+        # the address tells the grid its order; told what it said itself, it would say it again, and so on.
+        return shown if changed <= {"location"} else shown | {"columns": no_update}
 
     dash.server.add_url_rule("/dashboard/sellers.csv", "dashboard.sellers_csv", serve_export)
 
@@ -178,7 +178,7 @@ COLUMNS: Final = ("name", "standing", "score", "orders", "points", "over", "cate
 
 def _column_definitions(selection: Selection) -> list[dict[str, Any]]:
     heads = {
-        "name": {"headerName": _("Seller"), "cellRenderer": "Shop", "flex": 4, "minWidth": 264, "tooltipField": "name"},
+        "name": {"headerName": _("Seller"), "cellRenderer": "Shop", "flex": 4, "minWidth": 208, "tooltipField": "name"},
         "standing": {"headerName": _("Standing"), "cellRenderer": "Standing", "flex": 2, "minWidth": 136},
         "score": {"headerName": _("Score"), "type": "rightAligned", "flex": 1, "minWidth": 104},
         "orders": {"headerName": _("Mature orders"), "type": "rightAligned", "flex": 1, "minWidth": 152},

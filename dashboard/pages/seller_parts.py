@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.figures import funnel, intervals, score_trend, waterfall
@@ -17,13 +17,15 @@ from dashboard.pages.line_words import Worded, points_together, word
 from dashboard.shell import words
 from dashboard.shell.cards import card, table
 from dashboard.shell.language import _, ngettext
+from dashboard.shell.links import opener
+from dashboard.shell.query import write_query
 from dashboard.shell.scheme import reader_scheme
 from governance.core.access import Permission, may
 from governance.core.identity import current_actor
 from governance.rulebook.publication import document_of
 from governance.scoring import market as scores
 from governance.scoring import readings
-from governance.scoring.stored import CountedPoints, Run, StoredScore
+from governance.scoring.stored import CountedPoints, FunnelPoint, Run, StoredScore
 from governance.sellers import register
 
 Shown = Mapping[str, Any]
@@ -34,11 +36,13 @@ def shown_score(shown: Shown) -> tuple[Run, StoredScore]:
     return readings.score_of(register.find(shown["reference"]).id, readings.run_by_id(shown["run"]))
 
 
-def address_of(shown: Shown) -> str:
-    """The address of the page as this visitor knows it."""
-    if may(current_actor(), Permission.MARKET_READ):
-        return f"/dashboard/sellers/{quote(shown['reference'], safe='')}"
-    return "/dashboard/"
+def address_of(shown: Shown, **query: object) -> str:
+    """The address of the page as this visitor knows it; an older run stays in it."""
+    newest = readings.latest_run()
+    older = {} if newest and newest.id == shown["run"] else {"run": shown["run"]}
+    officer = may(current_actor(), Permission.MARKET_READ)
+    path = f"/dashboard/sellers/{quote(shown['reference'], safe='')}" if officer else "/dashboard/"
+    return path + write_query(older | query)
 
 
 def waterfall_card(shown: Shown) -> Component:
@@ -130,7 +134,7 @@ def rates_card(shown: Shown) -> Component:
     return card(
         intervals.finding(rates),
         note=note,
-        body=intervals.intervals(rates, address=address_of(shown), estimates=officer),
+        body=intervals.intervals(rates, address=lambda code: address_of(shown, rate=code), estimates=officer),
         table=table(head, rows, numbers=(1, 2, 3, 4)),
         name=f"rates-{score.reference}-{run.as_of}",
     )
@@ -142,6 +146,11 @@ def funnel_card(shown: Shown, rate: str) -> Component:
     place = run.policy.position(rate)
     name = words.in_language(run.policy.rates[place].name)
     sellers = scores.funnel_of(run, rate)
+    if score.exposed[place] and all(seller.reference != score.reference for seller in sellers):
+        mine = FunnelPoint(
+            reference=score.reference, name=score.name, exposed=score.exposed[place], bad=score.bad[place]
+        )
+        sellers = sorted([*sellers, mine], key=lambda seller: -seller.exposed)
     if not sellers:
         return card(_("%(name)s: nothing to count yet for any seller", name=name), note="")
     title = funnel.finding(sellers=sellers, chosen=score.reference, name=name)
@@ -274,7 +283,7 @@ def _entry(entry: CountedPoints, name: str) -> Component:
 def _line(line: Worded, shown: Shown) -> Component:
     title: Any = line.title
     if line.kind == "rate":
-        title = dcc.Link(line.title, href=f"{address_of(shown)}?rate={line.code}")
+        title = opener(line.title, address_of(shown, rate=line.code))
     return html.Li(
         [
             html.Div(

@@ -179,7 +179,7 @@ def _navigation(pages: Sequence[Page]) -> Component:
                 dmc.NavLink(
                     label=str(page.title),
                     leftSection=icon(page.icon),
-                    href=f"{page.path.split('<')[0].rstrip('/') or '/'}",
+                    href=page.address,
                     active="exact" if page.path == "/dashboard/" else "partial",
                 )
                 for page in pages

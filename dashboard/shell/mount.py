@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,14 +21,15 @@ from governance.core.language import current_language
 
 PREFIX: Final = "/dashboard/"
 ASSETS: Final = Path(__file__).parent / "assets"
-YEAR: Final = 365 * 24 * 3600
+DAY: Final = 24 * 3600
+YEAR: Final = 365 * DAY
 
 INDEX: Final = """<!DOCTYPE html>
 <html lang="{language}" data-mantine-color-scheme="{scheme}">
   <head>
     {metas}
     <title>{product}</title>
-    {favicon}
+    <link rel="icon" type="image/svg+xml" href="{icon}">
     <style>{style}</style>
     <script src="{first}"></script>
     {css}
@@ -53,9 +55,19 @@ class Pages(Dash):
             product=escape(_("Seller governance")),
             skip=escape(_("Skip to the content")),
             style=style_variables(),
-            first=self.get_asset_url("first.js"),
+            icon=self.fingerprinted("icons/logo.svg"),
+            first=self.fingerprinted("first.js"),
             sentences=" ".join(f'data-{name}="{escape(text)}"' for name, text in _sentences().items()),
         )
+
+    def fingerprinted(self, asset: str) -> str:
+        """The address of an asset with the digest of its content, so that browsers may keep it."""
+        return f"{self.get_asset_url(asset)}?m={_digest(ASSETS / asset)}"
+
+
+@cache
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:16]
 
 
 def mount(app: Flask, pages: Sequence[Page]) -> Pages:
@@ -107,7 +119,8 @@ def _sentences() -> dict[str, str]:
 
 
 def _let_browsers_keep(response: Response) -> Response:
-    """Assets carry their time of change in the address, so a browser may keep them for good."""
-    if request.path.startswith(f"{PREFIX}assets/") and response.status_code == 200 and "m" in request.args:
-        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    """An asset whose address changes with its content may be kept for good; the others (icons) for a day."""
+    if request.path.startswith(f"{PREFIX}assets/") and response.status_code == 200:
+        kept = f"max-age={YEAR}, immutable" if "m" in request.args else f"max-age={DAY}"
+        response.headers["Cache-Control"] = f"public, {kept}"
     return response

@@ -38,6 +38,11 @@ class Page:
     icon: str | None = None
     own_shop: bool = False
 
+    @property
+    def address(self) -> str:
+        """Where the navigation leads: the path without its variable end."""
+        return self.path.split("<")[0]
+
     def open_to(self, by: Actor) -> bool:
         """Whether `by` may see this page."""
         return may(by, self.permission) and (by.seller_id is not None or not self.own_shop)

@@ -27,7 +27,12 @@ class Sign:
 # Best first, the way they are always listed. `symbol` is the same shape in plotly's words.
 STANDINGS: Final[Mapping[str, Sign]] = {
     "good": Sign("●", _("Good"), _("Hardly a point is lost, and the important rates are proven within their targets.")),
-    "clear": Sign("◐", _("Clear"), _("Hardly a point is lost; nothing is claimed for this shop beyond that.")),
+    "clear": Sign(
+        "◐",
+        _("Clear"),
+        _("Hardly a point is lost; nothing is claimed for this shop beyond that."),
+        "circle-open-dot",
+    ),
     "watch": Sign("◆", _("Watch"), _("Points are lost that are worth an eye."), "diamond"),
     "improve": Sign("▲", _("Improve"), _("Many points are lost: something has to become better."), "triangle-up"),
     "critical": Sign("■", _("Critical"), _("Most points are lost."), "square"),

@@ -109,8 +109,7 @@ class EmbeddedServer:
     def start(self) -> ServerAddress:
         """Start the server, or adopt the running one, and wait until it answers, however long it recovers."""
         home = find_home(self._var_path)
-        if self._process is not None and self._process.poll() is not None:
-            self._process = None
+        self._let_go()
         adopted = self._adopt()
         if adopted is not None:
             return adopted
@@ -155,12 +154,20 @@ class EmbeddedServer:
     def erase(self) -> None:
         """Stop the server and remove its data for good."""
         self.stop()
-        shutil.rmtree(self._data.parent, ignore_errors=True)
+        if self._data.parent.exists():
+            shutil.rmtree(self._data.parent)
         (self._var_path / "postgres-home").unlink(missing_ok=True)
 
     @property
     def _secrets(self) -> Path:
         return self._var_path / "secrets"
+
+    def _let_go(self) -> None:
+        """Part with the process we started when it serves no longer: it is dead, or about to be."""
+        if self._process is not None and not self.running():
+            self._process.kill()
+            self._process.wait()
+            self._process = None
 
     def _adopt(self) -> ServerAddress | None:
         pid, address = _server_pid(self._data), _recorded_address(self._data)

@@ -9,12 +9,12 @@ from typing import Final
 
 import structlog
 from apscheduler.triggers.cron import CronTrigger
-from sqlalchemy import BigInteger, DateTime, Identity, Integer, String, Text, UniqueConstraint, func, select
+from sqlalchemy import BigInteger, DateTime, Identity, Integer, String, Text, UniqueConstraint, false, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from governance.core import audit
-from governance.core.access import Actor, system_actor
+from governance.core.access import Actor, Permission, check_permission, system_actor
 from governance.core.calendar import now
 from governance.core.database import PLATFORM, Base, db, scoped, transaction
 from governance.core.errors import NotFound
@@ -48,6 +48,7 @@ class JobRun(Base):
     job: Mapped[str] = mapped_column(String)
     slot: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     state: Mapped[str] = mapped_column(String, comment="baseline, waiting, done or failed")
+    by_hand: Mapped[bool] = mapped_column(server_default=false(), comment="asked for outside the timetable")
     attempts: Mapped[int] = mapped_column(Integer, server_default="0")
     started_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     finished_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
@@ -71,7 +72,7 @@ def slots_between(schedule: str, timezone: str, after: datetime, until: datetime
 def plan_slots(jobs: Sequence[Job], *, timezone: str, at: datetime) -> None:
     """Write a waiting row for every slot that came since the last one; a job seen for the first time starts now."""
     for job in jobs:
-        last = db.session.scalar(select(func.max(JobRun.slot)).where(JobRun.job == job.name))
+        last = db.session.scalar(select(func.max(JobRun.slot)).where(JobRun.job == job.name, ~JobRun.by_hand))
         slots = slots_between(job.schedule, timezone, last, at) if last else [at]
         if slots:
             rows = [{"job": job.name, "slot": slot, "state": "waiting" if last else "baseline"} for slot in slots]
@@ -117,20 +118,28 @@ def run_slot(job: Job, run_id: int) -> None:
         log.info("job done", job=job.name, run=run_id)
 
 
-def run_now(jobs: Sequence[Job], name: str, *, by: Actor, at: datetime) -> JobRun:
-    """Run one job outside its timetable; raises `NotFound` when there is no such job."""
-    job = next((job for job in jobs if job.name == name), None)
-    if job is None:
+def ask_for_run(jobs: Sequence[Job], name: str, *, by: Actor, at: datetime) -> JobRun:
+    """Put a slot of the job `name` before the scheduler, outside its timetable.
+
+    Raises `NotFound` when there is no such job, `PermissionDenied` when `by` may not run jobs.
+    """
+    check_permission(by, Permission.JOB_RUN)
+    if name not in {job.name for job in jobs}:
         known = ", ".join(sorted(job.name for job in jobs))
         raise NotFound(f"There is no job {name!r}. The jobs are: {known}.")
+    run = JobRun(job=name, slot=at, state="waiting", by_hand=True)
+    db.session.add(run)
+    db.session.flush()
+    audit.record(audit.AuditAction.JOB_RUN, subject=("job", name), by=by, at=at)
+    return run
+
+
+def run_now(jobs: Sequence[Job], name: str, *, by: Actor, at: datetime) -> JobRun:
+    """Ask for a run and do it at once, in this process; raises as `ask_for_run`."""
     with scoped(PLATFORM):
-        with transaction() as session:
-            run = JobRun(job=name, slot=at, state="waiting")
-            session.add(run)
-            session.flush()
-            audit.record(audit.AuditAction.JOB_RUN, subject=("job", name), by=by, at=at)
-            run_id = run.id
-        run_slot(job, run_id)
+        with transaction():
+            run_id = ask_for_run(jobs, name, by=by, at=at).id
+        run_slot(next(job for job in jobs if job.name == name), run_id)
         with transaction() as session:
             run = session.get_one(JobRun, run_id)
             session.expunge(run)

@@ -71,9 +71,13 @@ class Home:
         return self.account is None or _succeeds(["/bin/sh", "-c", 'cd "$1"', "sh", str(folder)], self.identity)
 
     def socket_folder(self) -> Path:
-        """A private folder for the socket; in the temporary folder when the path would be too long for a socket."""
+        """A private folder for the socket; in the temporary folder when the path would be too long for a socket.
+
+        Only asked for when no server runs: what a killed one left in the folder is removed.
+        """
         own = self.folder / "socket"
         if len(os.fsencode(own / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET:
+            _sweep(own)
             return self.hand_over(own)
         for place in (tempfile.gettempdir(), "/tmp"):  # noqa: S108  (a fresh folder of mode 0700 is made in it)
             if len(place) <= LONGEST_SOCKET // 2 and self.reaches(Path(place)):
@@ -113,10 +117,15 @@ def settled_folder(var_path: Path) -> Path:
 def forsake_socket(folder: Path) -> None:
     """Remove a socket folder that was made in the temporary folder."""
     if folder.name.startswith(SOCKET_PREFIX):
-        for left in (f".s.PGSQL.{PORT}", f".s.PGSQL.{PORT}.lock"):
-            (folder / left).unlink(missing_ok=True)
+        _sweep(folder)
         with suppress(OSError):
             folder.rmdir()
+
+
+def _sweep(folder: Path) -> None:
+    # A lock that names a dead process whose number somebody else has by now would keep the server from starting.
+    for left in (f".s.PGSQL.{PORT}", f".s.PGSQL.{PORT}.lock"):
+        (folder / left).unlink(missing_ok=True)
 
 
 def make_folder(path: Path, mode: int) -> Path:

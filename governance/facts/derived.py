@@ -27,7 +27,17 @@ CREATE TEMP TABLE staged_touch (seller_id bigint, day date) ON COMMIT DROP;
 CREATE TEMP TABLE staged_buyer (seller_id bigint, metric text, buyer text) ON COMMIT DROP;
 """
 _UNSTAGE: Final = "DROP TABLE staged_day, staged_event, staged_touch, staged_buyer"
-_DELETE_TOUCHED: Final = """
+# The big tables may have changed much since they were last analysed, which only their owner can do: the indexes keep
+# every plan of the joins with them linear, whatever the planner believes about their size.
+_KNOW_STAGED: Final = """
+CREATE INDEX ON staged_touch (seller_id, day);
+ANALYZE staged_day; ANALYZE staged_event; ANALYZE staged_touch;
+"""
+_REPLACE_ALL: Final = """
+DELETE FROM adverse_event;
+DELETE FROM seller_day;
+"""
+_REPLACE_TOUCHED: Final = """
 INSERT INTO staged_buyer
 SELECT DISTINCT event.seller_id, event.metric, event.buyer
 FROM adverse_event AS event JOIN staged_touch AS touch ON touch.seller_id = event.seller_id AND touch.day = event.day;
@@ -36,30 +46,38 @@ WHERE touch.seller_id = event.seller_id AND touch.day = event.day;
 DELETE FROM seller_day AS counted USING staged_touch AS touch
 WHERE touch.seller_id = counted.seller_id AND touch.day = counted.day;
 """
-_DELETE_ALL: Final = "DELETE FROM adverse_event; DELETE FROM seller_day;"
-_INSERT: Final = """
+_INSERT_DAYS: Final = """
 SELECT ensure_seller_day_partitions(min(day), max(day)) FROM staged_day HAVING count(*) > 0;
 INSERT INTO seller_day ({days}) SELECT {days} FROM staged_day;
-INSERT INTO adverse_event ({events}) SELECT {events} FROM staged_event;
-INSERT INTO staged_buyer SELECT DISTINCT seller_id, metric, buyer FROM staged_event;
 """
-# An event repeats an earlier one when the same buyer had one of the same kind at the same seller. Whoever gained or
-# lost an event may repeat from another day now, also on days that were not touched.
-_REPEATS: Final = """
+# An event repeats an earlier one when the same buyer had one of the same kind at the same seller.
+_PREVIOUS: Final = """
+    CASE WHEN accountable THEN
+        lag(day) OVER (PARTITION BY seller_id, metric, buyer, accountable ORDER BY day, event_reference)
+    END
+"""
+_INSERT_ALL_EVENTS: Final = f"""
+INSERT INTO adverse_event ({{events}}, repeats_day) SELECT {{events}}, {_PREVIOUS} FROM staged_event;
+"""
+# Whoever gained or lost an event may repeat from another day now, also on days that were not touched.
+_INSERT_TOUCHED_EVENTS: Final = f"""
+INSERT INTO adverse_event ({{events}}) SELECT {{events}} FROM staged_event;
+INSERT INTO staged_buyer SELECT DISTINCT seller_id, metric, buyer FROM staged_event;
+CREATE TEMP TABLE staged_again ON COMMIT DROP AS SELECT DISTINCT seller_id, metric, buyer FROM staged_buyer;
+CREATE INDEX ON staged_again (seller_id, metric, buyer);
+ANALYZE staged_again;
+CREATE TEMP TABLE staged_repeat ON COMMIT DROP AS
+SELECT metric, event_reference, seller_id, {_PREVIOUS} AS repeats_day
+FROM adverse_event JOIN staged_again USING (seller_id, metric, buyer);
+ANALYZE staged_repeat;
 UPDATE adverse_event AS event
-SET repeats_day = earlier.day
-FROM (
-    SELECT
-        metric, event_reference, seller_id,
-        lag(adverse_event.day) OVER (PARTITION BY seller_id, metric, buyer ORDER BY day, event_reference) AS day
-    FROM adverse_event
-    JOIN (SELECT DISTINCT * FROM staged_buyer) AS touched USING (seller_id, metric, buyer)
-    WHERE accountable
-) AS earlier
-WHERE event.metric = earlier.metric
-    AND event.event_reference = earlier.event_reference
-    AND event.seller_id = earlier.seller_id
-    AND event.repeats_day IS DISTINCT FROM earlier.day
+SET repeats_day = found.repeats_day
+FROM staged_repeat AS found
+WHERE event.metric = found.metric
+    AND event.event_reference = found.event_reference
+    AND event.seller_id = found.seller_id
+    AND event.repeats_day IS DISTINCT FROM found.repeats_day;
+DROP TABLE staged_again, staged_repeat;
 """
 
 
@@ -78,11 +96,10 @@ def replace(
     connection.execute(_STAGE.format(**names))
     for table, text in _exports(pseudonym_key, touched=touched).items():
         _copy(connection, counted, text, table=table, path=scratch_of(counted) / f"{table}.csv")
-    connection.execute("ANALYZE staged_day; ANALYZE staged_event; ANALYZE staged_touch")
-    connection.execute(_DELETE_TOUCHED if touched else _DELETE_ALL)
-    connection.execute(_INSERT.format(**names))
-    connection.execute("ANALYZE staged_buyer")
-    connection.execute(_REPEATS)
+    connection.execute(_KNOW_STAGED)
+    connection.execute(_REPLACE_TOUCHED if touched else _REPLACE_ALL)
+    connection.execute(_INSERT_DAYS.format(**names))
+    connection.execute((_INSERT_TOUCHED_EVENTS if touched else _INSERT_ALL_EVENTS).format(**names))
     (days,) = connection.execute("SELECT count(*) FROM staged_day").fetchone() or (0,)
     connection.execute(_UNSTAGE)
     return int(str(days))

@@ -78,7 +78,9 @@ def _open_json_lines(connection: duckdb.DuckDBPyConnection, file: SourceFile, re
         f" FROM read_csv({quoted(str(file.path))}, columns = {{'line': 'VARCHAR'}}, header = false, delim = chr(1),"
         " quote = '', escape = '', auto_detect = false, max_line_size = 16777216)",
     )
-    found = connection.execute(f"SELECT DISTINCT unnest(json_keys(line)) AS key FROM {lines} WHERE is_object ORDER BY 1")
+    found = connection.execute(
+        f"SELECT DISTINCT unnest(json_keys(line)) AS key FROM {lines} WHERE is_object ORDER BY 1"
+    )
     keys = [str(key) for (key,) in found.fetchall()]
     values = "".join(f", line ->> {quoted(_json_path(key))} AS {identifier(key)}" for key in keys)
     keep(connection, relation, f"SELECT {ROW}{values} FROM {lines} WHERE is_object")

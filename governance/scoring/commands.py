@@ -51,7 +51,7 @@ def run(as_of: datetime | None, known_at: datetime | None) -> None:
 
 @score_group.command("show")
 @click.argument("seller")
-@click.option("--run", "run_id", type=int, help="Score run (default: the latest).")
+@click.option("--run", "run_id", type=int, help="Score run (default: the latest that judged the seller).")
 @click.option("--json", "as_json", is_flag=True, help="Print the explanation's canonical bytes.")
 @command_door
 def show(seller: str, run_id: int | None, as_json: bool) -> None:  # noqa: FBT001  # click hands over the flag
@@ -63,19 +63,25 @@ def show(seller: str, run_id: int | None, as_json: bool) -> None:  # noqa: FBT00
 
 
 @score_group.command("replay")
-@click.option("--run", "run_id", type=int, help="Score run (default: the latest).")
+@click.option("--run", "run_id", type=int, help="Score run (default: every stored run).")
 @click.option("--from-facts", is_flag=True, help="Count again from the event store, as known when the run was made.")
 @command_door
 def replay_run(run_id: int | None, from_facts: bool) -> None:  # noqa: FBT001  # click hands over the flag
-    """Judge a stored run again; exit code 1 when one byte differs."""
-    with transaction():
-        chosen = readings.run_by_id(run_id) if run_id is not None else readings.latest_run()
-        if chosen is None:
-            raise NotFound("There is no score run yet. `flask score run` makes one.")
-        found = replay.replay_from_facts(chosen, settings=settings()) if from_facts else replay.replay(chosen)
-    _print_replay(found)
-    if not found.confirmed:
+    """Judge stored runs again; exit code 1 when one byte differs."""
+    run_ids = readings.run_ids() if run_id is None else [run_id]
+    if not run_ids:
+        raise NotFound("There is no score run yet. `flask score run` makes one.")
+    confirmed = [_replay(one, from_facts=from_facts) for one in run_ids]
+    if not all(confirmed):
         raise click.exceptions.Exit(1)
+
+
+def _replay(run_id: int, *, from_facts: bool) -> bool:
+    with transaction():
+        run = readings.run_by_id(run_id)
+        found = replay.replay_from_facts(run, settings=settings()) if from_facts else replay.replay(run)
+    _print_replay(found)
+    return found.confirmed
 
 
 def _print_replay(found: Replay) -> None:

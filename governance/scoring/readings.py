@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final
 
@@ -45,9 +46,21 @@ def runs(limit: int = 30) -> list[Run]:
     return [_run(row) for row in db.session.execute(_runs().limit(limit))]
 
 
+def run_ids() -> list[int]:
+    """The numbers of all runs, in the order they were made."""
+    return list(db.session.scalars(select(ScoreRun.id).order_by(ScoreRun.id)))
+
+
 def latest_run() -> Run | None:
     """The run of the latest day, and of the latest knowledge about it; None before the first."""
     return next(iter(runs(1)), None)
+
+
+def latest_run_of(seller_id: int) -> Run | None:
+    """The latest run that judged this seller: one who came later than the market's latest run has another one."""
+    judged = select(Score.run_id).where(Score.seller_id == seller_id)
+    row = db.session.execute(_runs().where(ScoreRun.id.in_(judged)).limit(1)).first()
+    return _run(row) if row else None
 
 
 def run_by_id(run_id: int) -> Run:
@@ -82,19 +95,30 @@ def seller_page(
 
     `search` finds text anywhere in name or reference, whatever its case. Sellers without a score come last.
     """
-    if sort not in _SORTS:
-        raise Invalid(f"Sellers cannot be sorted by {sort!r}; choose one of {', '.join(_SORTS)}.", pointer="sort")
     chosen = _scores(run.id).where(*_filters(standing, category, search))
-    total = db.session.scalar(select(func.count()).select_from(chosen.order_by(None).subquery())) or 0
-    column = _SORTS[sort]
-    order = (column.desc() if descending else column.asc()).nulls_last()
-    page = chosen.order_by(order, Seller.id).offset(offset).limit(min(limit, MOST_ROWS))
+    total = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    page = _in_order(chosen, sort, descending=descending).offset(offset).limit(min(limit, MOST_ROWS))
     return [_seller_row(row) for row in db.session.execute(page)], total
 
 
+def every_seller(
+    run: Run,
+    *,
+    sort: str = "score",
+    descending: bool = False,
+    standing: Standing | None = None,
+    category: str | None = None,
+    search: str | None = None,
+) -> Iterator[SellerRow]:
+    """All sellers of `seller_page` in its order, read as they are taken; for files."""
+    chosen = _in_order(_scores(run.id).where(*_filters(standing, category, search)), sort, descending=descending)
+    for row in db.session.execute(chosen, execution_options={"yield_per": 1_000}):
+        yield _seller_row(row)
+
+
 def score_of(seller_id: int, run: Run | None = None) -> tuple[Run, StoredScore]:
-    """A seller's score in `run` (default: the latest); raises `NotFound` when there is none."""
-    run = run or latest_run()
+    """A seller's score in `run` (default: the latest that judged it); raises `NotFound` when there is none."""
+    run = run or latest_run_of(seller_id)
     row = run and db.session.execute(_scores(run.id).where(Score.seller_id == seller_id)).first()
     if not run or not row:
         raise NotFound("There is no score for this seller yet.")
@@ -203,6 +227,16 @@ def _scores(run_id: int) -> Select[Score, str, str, str]:
     )
 
 
+def _in_order(chosen: Select[*tuple[Any, ...]], sort: str, *, descending: bool) -> Select[*tuple[Any, ...]]:
+    """The lines of the seller list; of the wide rows of scores only what it shows is read."""
+    if sort not in _SORTS:
+        raise Invalid(f"Sellers cannot be sorted by {sort!r}; choose one of {', '.join(_SORTS)}.", pointer="sort")
+    column = _SORTS[sort]
+    shown = (Score.seller_id, Score.standing, Score.score, Score.mature_orders, Score.points, Score.evidence)
+    lines = chosen.with_only_columns(*shown, Seller.reference, Seller.name, Category.code.label("category"))
+    return lines.order_by((column.desc() if descending else column.asc()).nulls_last(), Seller.id)
+
+
 def _filters(standing: Standing | None, category: str | None, search: str | None) -> list[ColumnElement[bool]]:
     filters: list[ColumnElement[bool]] = []
     if standing is not None:
@@ -216,18 +250,17 @@ def _filters(standing: Standing | None, category: str | None, search: str | None
     return filters
 
 
-def _seller_row(row: Row[Score, str, str, str]) -> SellerRow:
-    score, reference, name, category = row
+def _seller_row(row: Row[*tuple[Any, ...]]) -> SellerRow:
     return SellerRow(
-        seller_id=score.seller_id,
-        reference=reference,
-        name=name,
-        category=category,
-        standing=Standing(score.standing),
-        score=score.score,
-        mature_orders=score.mature_orders,
-        points=score.points,
-        evidence=tuple(Evidence(state) for state in score.evidence),
+        seller_id=row.seller_id,
+        reference=row.reference,
+        name=row.name,
+        category=row.category,
+        standing=Standing(row.standing),
+        score=row.score,
+        mature_orders=row.mature_orders,
+        points=row.points,
+        evidence=tuple(Evidence(state) for state in row.evidence),
     )
 
 

@@ -198,6 +198,13 @@ def upgrade() -> None:
         sa.Column("job", sa.String(), nullable=False),
         sa.Column("slot", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(), nullable=False, comment="baseline, waiting, done or failed"),
+        sa.Column(
+            "by_hand",
+            sa.Boolean(),
+            server_default=sa.text("false"),
+            nullable=False,
+            comment="asked for outside the timetable",
+        ),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
@@ -378,9 +385,7 @@ def upgrade() -> None:
             "points", sa.Integer(), nullable=False, comment="what the rule gives; the ledger says what counts of it"
         ),
         sa.Column("order_reference", sa.String(), nullable=True),
-        sa.Column(
-            "cause", sa.String(), nullable=True, comment="lot or product; violations of one cause may be merged"
-        ),
+        sa.Column("cause", sa.String(), nullable=True, comment="lot or product; violations of one cause may be merged"),
         sa.Column("reason", sa.String(), nullable=False, comment="why this rule applies, in words"),
         sa.Column("occurred_on", sa.Date(), nullable=False),
         sa.Column("effective_on", sa.Date(), nullable=True, comment="day of the decision; points count from here"),
@@ -419,7 +424,8 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
         sa.CheckConstraint(
-            "points <> 0 AND (points > 0 OR reverses IS NOT NULL)", name=op.f("ck_ledger_entry_only_reversals_give_back")
+            "points <> 0 AND (points > 0 OR reverses IS NOT NULL)",
+            name=op.f("ck_ledger_entry_only_reversals_give_back"),
         ),
         sa.CheckConstraint("lapses_at > effective_at", name=op.f("ck_ledger_entry_lapses_after_effect")),
         sa.ForeignKeyConstraint(["reverses"], ["ledger_entry.id"], name=op.f("fk_ledger_entry_reverses_ledger_entry")),

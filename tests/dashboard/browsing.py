@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, StorageState, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.builders import PASSWORD
@@ -78,6 +78,10 @@ class Person:
         )
 
 
+# Cookies of those who signed in before, by address and e-mail: a password is made slow to check on purpose.
+_signed_in: dict[tuple[str, str], StorageState] = {}
+
+
 @contextmanager
 def person(
     browser: Browser,
@@ -91,13 +95,19 @@ def person(
 ) -> Iterator[Person]:
     """Somebody with a screen of that size, that colour scheme and that language, signed in as `email`."""
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, locale=language, accept_downloads=True
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        locale=language,
+        accept_downloads=True,
+        storage_state=_signed_in.get((address, email)),
     )
     somebody = Person(context.new_page(), address)
     somebody.page.on("console", somebody.note_console)
     somebody.page.on("pageerror", lambda error: somebody.complaints.append(f"script: {error}"))
     somebody.page.on("response", somebody.note_answer)
-    somebody.sign_in(email)
+    if (address, email) not in _signed_in:
+        somebody.sign_in(email)
+        _signed_in[address, email] = context.storage_state()
     try:
         yield somebody
     finally:

@@ -15,7 +15,9 @@ _BOUGHT = "order_purchase_timestamp"
 
 def months(folder: Path) -> dict[str, pl.DataFrame]:
     """All rows about the orders bought in the three months, by file name."""
-    frames = {name: pl.read_parquet(folder / f"olist_{name}.parquet") for name in ("orders", "order_items", "order_reviews")}
+    frames = {
+        name: pl.read_parquet(folder / f"olist_{name}.parquet") for name in ("orders", "order_items", "order_reviews")
+    }
     bought = frames["orders"].filter(pl.col(_BOUGHT).dt.date().is_between(FIRST, LAST)).select("order_id")
     return {name: frame.join(bought, on="order_id", how="semi") for name, frame in frames.items()}
 

@@ -41,6 +41,15 @@
     }
   });
 
+  // Like a link of Dash, but without its jump to the top.
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("a[data-stay]");
+    if (!link || event.metaKey || event.shiftKey || event.altKey || event.ctrlKey) { return; }
+    event.preventDefault();
+    window.history.pushState({}, "", link.getAttribute("href"));
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  });
+
   document.addEventListener("keydown", function (event) {
     var typing = /^(input|textarea|select)$/i.test(event.target.tagName) || event.target.isContentEditable;
     var search = document.getElementById("search");

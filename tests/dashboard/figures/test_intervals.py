@@ -65,11 +65,11 @@ def test_words_never_claim_more_than_is_sure(rate: RateReading, words: str) -> N
 
 @pytest.mark.parametrize("asked", [True, False])
 def test_the_estimate_is_drawn_only_when_asked_for(*, asked: bool) -> None:
-    assert ("mark-estimate" in drawn(intervals([RATE], address="/x", estimates=asked))) is asked
+    assert ("mark-estimate" in drawn(intervals([RATE], address="/x/{}".format, estimates=asked))) is asked
 
 
 def test_each_line_leads_to_its_events_and_states_count_and_denominator() -> None:
-    shown = drawn(intervals([OVER], address="/dashboard/sellers/a", estimates=False))
+    shown = drawn(intervals([OVER], address="/dashboard/sellers/a?rate={}".format, estimates=False))
     assert "/dashboard/sellers/a?rate=late" in shown
     assert "12 of 340" in shown
     assert "Over target" in shown

@@ -24,6 +24,14 @@ def test_a_run_without_score_leaves_a_gap() -> None:
     assert list(figure.data[0].marker.symbol) == ["circle-open", "diamond"]
 
 
+def test_a_few_days_are_written_the_first_and_the_last_among_them() -> None:
+    results = [judged(month, 800_000) for month in range(1, 13)]
+    axis = score_trend(results=results, base=1_000_000, bands=BANDS, scheme="light").layout.xaxis
+    assert list(axis.ticktext) == ["1 Jan 2026", "1 May 2026", "1 Aug 2026", "1 Dec 2026"]
+    alone = score_trend(results=results[:1], base=1_000_000, bands=BANDS, scheme="light").layout.xaxis
+    assert list(alone.ticktext) == ["1 Jan 2026"]
+
+
 def test_a_change_of_the_rules_is_marked() -> None:
     results = [judged(1, 800_000), judged(2, 790_000, rules="fair-1000 2"), judged(3, 795_000, rules="fair-1000 2")]
     assert [(a.rules, b.rules) for a, b in rule_changes(results)] == [("fair-1000 1", "fair-1000 2")]

@@ -46,6 +46,7 @@ def test_every_standing_has_shape_word_meaning_and_colour(standing: str) -> None
 def test_no_two_standings_share_a_shape_a_word_or_a_colour() -> None:
     signs = words.STANDINGS.values()
     assert len({sign.glyph for sign in signs}) == len({str(sign.word) for sign in signs}) == 6
+    assert len({sign.symbol for sign in signs}) == 6
     assert all(
         len({palette.of_standing(standing) for standing in words.STANDINGS}) == 6 for palette in PALETTES.values()
     )

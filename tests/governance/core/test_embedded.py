@@ -18,7 +18,7 @@ from governance.core import processes
 from governance.core.database_roles import Login, libpq_url
 from governance.core.embedded import EmbeddedServer, ServerAddress
 from governance.core.errors import Unavailable
-from governance.core.server_home import RECORD, find_home
+from governance.core.server_home import PORT, RECORD, find_home
 from tests.servers import CARELESS, traversable_folder
 
 
@@ -153,17 +153,18 @@ def test_a_server_left_behind_by_a_killed_process_is_adopted_and_really_stopped(
         assert not server.running()
 
 
-def test_a_stale_pid_file_that_names_a_stranger_is_not_believed(server: EmbeddedServer, folder: Path) -> None:
-    server.start()
+def test_stale_locks_that_name_a_stranger_are_not_believed(server: EmbeddedServer, folder: Path) -> None:
+    address = server.start()
     home = find_home(folder)
-    record = home.data / "postmaster.pid"
-    lines = record.read_text().splitlines()
+    locks = [home.data / "postmaster.pid", address.socket_folder / f".s.PGSQL.{PORT}.lock"]
+    texts = [lock.read_text().splitlines() for lock in locks]
     os.kill(server_pid(folder), signal.SIGKILL)
     while server.running():
         time.sleep(0.01)
     # A stranger of the very account the server runs as, under the very number.
     with subprocess.Popen(["/bin/sleep", "600"], **home.identity) as stranger:
-        record.write_text("\n".join([str(stranger.pid), *lines[1:], ""]))
+        for lock, lines in zip(locks, texts, strict=True):
+            lock.write_text("\n".join([str(stranger.pid), *lines[1:], ""]))
         assert not server.running()
         server.stop()
         assert ask(server, server.start(), "SELECT 1") == 1

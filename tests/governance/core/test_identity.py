@@ -48,7 +48,7 @@ def test_who_works_for_the_platform_sees_it_all_and_a_shop_its_own(app: Flask, s
 def test_nothing_of_a_request_stays_on_its_thread(app: Flask, seen: list[object]) -> None:
     """Worker threads serve one request after the other; the scope must go with the request, also after an error."""
 
-    def fail() -> None:
+    def fail() -> str:
         raise RuntimeError
 
     app.testing = False

@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from governance.core.access import Actor
+from governance.core.access import ANONYMOUS, Actor
 from governance.core.database import PLATFORM, db, scoped
-from governance.core.errors import NotFound
+from governance.core.errors import NotFound, PermissionDenied
 from governance.core.jobs import MOST_ATTEMPTS, Job, JobRun, run_due_slots, run_now, slots_between
 from governance.core.scheduler import Leadership
 from governance.core.settings import Settings
@@ -85,6 +85,18 @@ class TestSlots:
         jobs = daily(lambda _slot, by: f"counted by {by.label}")
         found = run_now(jobs, "count-sheep", by=BY, at=MONDAY)
         assert (found.state, found.detail) == ("done", "counted by system:count-sheep")
+
+    def test_a_run_by_hand_does_not_hide_the_slots_missed_before_it(self) -> None:
+        done: list[datetime] = []
+        jobs = daily(noting(done))
+        run(jobs, MONDAY)
+        run_now(jobs, "count-sheep", by=BY, at=MONDAY + timedelta(days=2))
+        run(jobs, MONDAY + timedelta(days=2, hours=1))
+        assert sorted(slot.day for slot in done) == [3, 4, 4]
+
+    def test_running_a_job_by_hand_needs_the_permission(self) -> None:
+        with pytest.raises(PermissionDenied, match="job:run"):
+            run_now(daily(noting([])), "count-sheep", by=ANONYMOUS, at=MONDAY)
 
     def test_a_job_nobody_knows_is_refused_with_the_list_of_those_there_are(self) -> None:
         with pytest.raises(NotFound, match="count-sheep"):

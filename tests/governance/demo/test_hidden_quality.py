@@ -33,7 +33,15 @@ def test_nobody_else_may_read_it(path: Path) -> None:
 
 def test_it_says_per_shop_rate_and_span_how_often_it_really_fails(path: Path) -> None:
     rows = duckdb.execute(f"SELECT * FROM '{path}'")
-    assert [column[0] for column in rows.description or ()] == ["seller_id", "character", "rate", "first_day", "last_day", "events", "share"]
+    assert [column[0] for column in rows.description or ()] == [
+        "seller_id",
+        "character",
+        "rate",
+        "first_day",
+        "last_day",
+        "events",
+        "share",
+    ]
     found = rows.fetchall()
     assert {row[2] for row in found} == {rate.name.lower() for rate in Rate}
     assert all(0 <= row[6] <= 1 and row[5] > 0 for row in found)

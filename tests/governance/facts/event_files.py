@@ -126,7 +126,9 @@ class Market:
             rollup.merge_events(connection, present)
             rollup.count(connection, by=by)
             days = _dicts(connection.execute("SELECT * FROM counted_day ORDER BY seller_id, day"))
-            events = _dicts(connection.execute("SELECT * FROM counted_event ORDER BY metric, event_reference, seller_id"))
+            events = _dicts(
+                connection.execute("SELECT * FROM counted_event ORDER BY metric, event_reference, seller_id")
+            )
         counts = {(day.pop("seller_id"), str(day.pop("day"))): {name: int(day[name]) for name in day} for day in days}
         return Counted(counts, events)
 

@@ -22,7 +22,9 @@ AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 def register_sellers(sellers: Iterable[str] = SELLERS) -> None:
     with transaction():
-        register.register_many(sellers=[NewSeller(reference=one) for one in sellers], by=BY, at=AT - timedelta(days=400))
+        register.register_many(
+            sellers=[NewSeller(reference=one) for one in sellers], by=BY, at=AT - timedelta(days=400)
+        )
 
 
 def take(settings: Settings, kind: str, *rows: Row, at: datetime = AT, **how: Any) -> ImportSummary:
@@ -59,5 +61,5 @@ def everything() -> tuple[Any, ...]:
 
 
 def kept_files(settings: Settings) -> list[str]:
-    """The files of the event store."""
-    return sorted(str(path.relative_to(settings.events_path)) for path in settings.events_path.rglob("*") if path.is_file())
+    """The event files in the store."""
+    return sorted(str(path.relative_to(settings.events_path)) for path in settings.events_path.glob("[!.]*/*/*"))

@@ -144,9 +144,7 @@ def test_typed_columns_of_parquet_are_read_by_what_they_mean(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("column", "values"), [("ordered_at", [1, 2]), ("promised_on", [True, False]), ("order_id", [["a"], ["b"]])]
 )
-def test_a_column_of_a_type_that_can_never_fit_refuses_the_file(
-    tmp_path: Path, column: str, values: list[Any]
-) -> None:
+def test_a_column_of_a_type_that_can_never_fit_refuses_the_file(tmp_path: Path, column: str, values: list[Any]) -> None:
     pq.write_table(pa.table(typed_table() | {column: values}), tmp_path / "orders.parquet")
     with pytest.raises(Invalid, match=f"The column {column} holds"):
         Market(tmp_path).take_file("orders", tmp_path / "orders.parquet")

@@ -17,7 +17,17 @@ from governance.facts.imports import import_events
 from governance.facts.mapping import ColumnMapping
 from tests.builders import BY
 from tests.governance.facts.event_files import event_file
-from tests.governance.facts.imported import AT, days, events, everything, kept_files, register_sellers, rows, take, take_files
+from tests.governance.facts.imported import (
+    AT,
+    days,
+    events,
+    everything,
+    kept_files,
+    register_sellers,
+    rows,
+    take,
+    take_files,
+)
 from tests.servers import Database
 
 pytestmark = pytest.mark.usefixtures("platform")
@@ -33,14 +43,18 @@ def _sellers(platform: None) -> None:
 def test_events_become_counts_adverse_events_a_batch_and_an_audit_entry(settings: Settings) -> None:
     summary = take(settings, "orders", LATE, {"order_id": "o2"})
     assert (summary.batch_ids, summary.seller_days) == ((1,), 1)
-    assert rows("SELECT reference, orders, late FROM seller_day JOIN seller ON seller.id = seller_id") == [("anna", 2, 1)]
+    assert rows("SELECT reference, orders, late FROM seller_day JOIN seller ON seller.id = seller_id") == [
+        ("anna", 2, 1)
+    ]
     assert rows("SELECT metric, event_reference, accountable, reason, repeats_day FROM adverse_event") == [
         ("late", "o1", True, None, None)
     ]
-    assert rows("SELECT kind, rows_read, rows_accepted, CAST(first_day AS text), CAST(last_day AS text) FROM event_batch") == [
-        ("orders", 2, 2, "2026-01-05", "2026-01-11")
+    assert rows(
+        "SELECT kind, rows_read, rows_accepted, CAST(first_day AS text), CAST(last_day AS text) FROM event_batch"
+    ) == [("orders", 2, 2, "2026-01-05", "2026-01-11")]
+    assert rows("SELECT action, subject_id FROM audit_entry WHERE subject_kind = 'event_batch'") == [
+        ("facts:import", "1")
     ]
-    assert rows("SELECT action, subject_id FROM audit_entry WHERE subject_kind = 'event_batch'") == [("facts:import", "1")]
 
 
 def test_the_buyer_is_a_salted_digest_and_never_the_platform_s_id(settings: Settings) -> None:
@@ -87,7 +101,10 @@ def test_older_versions_are_kept_as_history_and_counted(settings: Settings) -> N
 def test_an_event_that_moves_to_another_day_leaves_the_old_one(settings: Settings) -> None:
     take(settings, "orders", {"ordered_at": "2026-01-31 10:00:00"}, {"order_id": "o2"})
     take(settings, "orders", {"ordered_at": "2026-02-01 10:00:00"}, correction=True)
-    assert rows("SELECT CAST(day AS text), orders FROM seller_day ORDER BY day") == [("2026-01-05", 1), ("2026-02-01", 1)]
+    assert rows("SELECT CAST(day AS text), orders FROM seller_day ORDER BY day") == [
+        ("2026-01-05", 1),
+        ("2026-02-01", 1),
+    ]
 
 
 def test_reviews_and_cases_wait_for_their_order(settings: Settings) -> None:

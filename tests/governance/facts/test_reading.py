@@ -68,7 +68,9 @@ def test_a_csv_that_cannot_be_read_is_explained(tmp_path: Path, content: bytes, 
 
 def test_json_lines_may_lack_keys_and_broken_lines_are_set_aside(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_text('{"id": 1, "text": "a\\nb"}\n\n{"id": 2}\nnot json\n[1]\n{"id": "3", "text": null}\n', encoding="utf-8")
+    path.write_text(
+        '{"id": 1, "text": "a\\nb"}\n\n{"id": 2}\nnot json\n[1]\n{"id": "3", "text": null}\n', encoding="utf-8"
+    )
     source, rows = read(path, "id", "text")
     assert rows == [(1, "1", "a\nb"), (3, "2", None), (6, "3", None)]
     assert [(r.row, r.reason) for r in source.broken] == [(4, "is no JSON object"), (5, "is no JSON object")]

@@ -15,7 +15,7 @@ from governance.core.access import Actor, Role, permissions_of
 from governance.core.audit import AuditEntry
 from governance.core.database import PLATFORM, db, scoped, transaction
 from governance.core.errors import Conflict, Invalid, NotFound, PermissionDenied
-from governance.rulebook import publication
+from governance.rulebook import document, publication
 from governance.rulebook.models import RuleBook
 from tests.builders import AT, BY
 
@@ -113,6 +113,13 @@ def test_findings_name_line_and_field() -> None:
     with pytest.raises(Invalid, match="one thing to correct") as refused:
         publication.read_checked(text.replace("minimum_independent: 2", "minimum_independent: 1"))
     assert [finding.pointer for finding in refused.value.findings] == [f"line {line} /score/minimum_independent"]
+
+
+def test_a_preset_that_changes_gets_a_new_version() -> None:
+    """Installations have published this version; its text may change in comments only."""
+    rules = publication.read_checked(publication.preset_text("fair-1000"))
+    known = {"1": "e6430dcb076bbd97a905fac5a75b4866c3984feab168fa38984cca2f7e02bf9b"}
+    assert document.digest_of(document.canonical_json(rules)) == known[rules["version"]]
 
 
 def test_the_default_rule_book_says_what_the_design_says() -> None:
