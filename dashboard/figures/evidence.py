@@ -16,7 +16,6 @@ from dashboard.shell.signs import evidence_sign
 
 # Over at the left, where one begins to read.
 ORDER: Final = ("proven_over", "not_enough", "proven_within")
-DEEPEST: Final = 4
 
 # The ground of a cell deepens with the share of sellers proven over: from 0, 2, 5 and 10 per cent on.
 STEPS: Final = (0.0, 0.02, 0.05, 0.10)
@@ -142,7 +141,7 @@ def heat_finding(categories: Sequence[CategoryRow]) -> str:
 
 
 def depth(rate: Proven) -> int:
-    """How deep the ground of a cell is, from 0 (nobody over) to `DEEPEST`."""
+    """How deep the ground of a cell is, from 0 (nobody over) to 4."""
     return sum(rate.over / rate.total > step for step in STEPS) if rate.total else 0
 
 

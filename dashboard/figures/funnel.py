@@ -135,7 +135,7 @@ def _layout(scheme: Scheme, top: float) -> dict[str, Any]:
         "height": 380,
         "margin": {"l": 8, "r": 8, "t": 16, "b": 8},
         "xaxis": {"type": "log", "title": {"text": _("orders or cases that could have gone wrong")}, "dtick": 1},
-        "yaxis": {"title": {"text": _("of these, gone wrong")}, "range": [0, top], "ticksuffix": " %"},
+        "yaxis": {"title": {"text": _("of these, gone wrong")}, "range": [-0.02 * top, top], "ticksuffix": " %"},
     }
 
 

@@ -70,7 +70,6 @@ def register(dash: Dash) -> None:
 
 
 PAGE: Final = Page(
-    name=NAME,
     path="/dashboard/",
     title=lazy_gettext("Market overview"),
     permission=Permission.MARKET_READ,

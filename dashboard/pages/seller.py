@@ -90,7 +90,6 @@ def register(dash: Dash) -> None:
 
 
 PAGE: Final = Page(
-    name=NAME,
     path="/dashboard/sellers/<reference>",
     title=lazy_gettext("Seller"),
     permission=Permission.SCORE_READ,
@@ -104,7 +103,6 @@ def _nothing(_dash: Dash) -> None:
 
 
 OWN: Final = Page(
-    name="shop",
     path="/dashboard/",
     title=lazy_gettext("My shop"),
     permission=Permission.SCORE_READ,

@@ -89,7 +89,6 @@ def register(dash: Dash) -> None:
 
 
 PAGE: Final = Page(
-    name=NAME,
     path=PATH,
     title=lazy_gettext("Sellers"),
     permission=Permission.MARKET_READ,

@@ -146,6 +146,7 @@ def funnel_card(shown: Shown, rate: str) -> Component:
     place = run.policy.position(rate)
     name = words.in_language(run.policy.rates[place].name)
     sellers = scores.funnel_of(run, rate)
+    cut = len(sellers) >= scores.MOST_POINTS
     if score.exposed[place] and all(seller.reference != score.reference for seller in sellers):
         mine = FunnelPoint(
             reference=score.reference, name=score.name, exposed=score.exposed[place], bad=score.bad[place]
@@ -162,7 +163,8 @@ def funnel_card(shown: Shown, rate: str) -> Component:
             "chance leaves %(narrow)s between the dashed lines and %(wide)s between the solid ones.",
             narrow=f"95{words.PERCENT}",
             wide=f"99.8{words.PERCENT}",
-        ),
+        )
+        + (_(" Drawn are the %(most)s with most to count.", most=words.count(scores.MOST_POINTS)) if cut else ""),
         figure=figure,
         id="seller-funnel-figure",
         table=table(

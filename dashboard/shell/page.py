@@ -29,7 +29,6 @@ class Page:
     for each part that a callback fills.
     """
 
-    name: str
     path: str
     title: Any
     permission: Permission

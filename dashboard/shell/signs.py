@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import html
 from dash.development.base_component import Component
 
@@ -11,14 +9,14 @@ from dashboard.shell import words
 from dashboard.shell.attributes import HIDDEN
 
 
-def standing_sign(standing: str, *, explained: bool = True) -> Component:
+def standing_sign(standing: str) -> Component:
     """Shape and word of a standing; its meaning shows when the pointer rests on it."""
-    return _sign(standing, words.STANDINGS[standing], explained=explained)
+    return _sign(standing, words.STANDINGS[standing])
 
 
-def evidence_sign(state: str, *, explained: bool = True) -> Component:
+def evidence_sign(state: str) -> Component:
     """Shape and word of a state of evidence."""
-    return _sign(state, words.EVIDENCE[state], explained=explained)
+    return _sign(state, words.EVIDENCE[state])
 
 
 def shape(code: str) -> Component:
@@ -26,10 +24,9 @@ def shape(code: str) -> Component:
     return html.Span(className=f"sign sign-{code}", children=html.Span(className="shape"), **HIDDEN)
 
 
-def _sign(code: str, sign: words.Sign, *, explained: bool) -> Component:
-    title: dict[str, Any] = {"title": str(sign.meaning)} if explained else {}
+def _sign(code: str, sign: words.Sign) -> Component:
     return html.Span(
         [html.Span(className="shape", **HIDDEN), str(sign.word)],
         className=f"sign sign-{code}",
-        **title,
+        title=str(sign.meaning),
     )

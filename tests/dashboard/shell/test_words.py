@@ -9,7 +9,9 @@ from flask import Flask
 from flask_babel import force_locale
 
 from dashboard.shell import words
+from tests.catalogues import PROJECT, file_of, read
 
+DASHBOARD = PROJECT / "dashboard"
 NBSP = "\N{NO-BREAK SPACE}"
 
 
@@ -75,3 +77,22 @@ def test_days_and_standings_are_said_in_the_readers_language(shared_app: Flask) 
             assert words.ago(at - timedelta(hours=3), now=at) == "3小时前"
             assert words.in_language({"en": "Late", "zh": "延迟"}) == "延迟"
             assert words.in_language({"en": "Late", "zh": ""}) == "Late"
+
+
+# Of the words that people should not read from us; "guilt" stands in "look here, not guilt" alone.
+AVOIDED = (
+    *("punish", "blacklist", "bad seller", "risk score", "certified", "genuine", "official", "administrative penalty"),
+    *("95 % confidence", "statutory", "AI decided", "认证", "罚款", "处罚", "黑名单"),
+)
+MEANT = {"the review is flagged as not genuine"}
+
+
+@pytest.mark.parametrize("word", AVOIDED)
+def test_no_sentence_uses_a_word_that_we_avoid(word: str) -> None:
+    said = [str(text) for message in read(file_of(DASHBOARD / "translations")) for text in (message.id, message.string)]
+    assert [text for text in said if word.lower() in text.lower() and text not in MEANT] == []
+
+
+def test_guilt_is_only_denied() -> None:
+    said = [str(message.id) for message in read(file_of(DASHBOARD / "translations"))]
+    assert [text for text in said if "guilt" in text.lower() and not text.startswith("Look here, not guilt")] == []

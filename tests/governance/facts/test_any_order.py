@@ -30,7 +30,7 @@ def order_versions(draw: st.DrawFn) -> list[Event]:
     """An order as bought, and perhaps as delivered or cancelled: the platform sends each as it happens."""
     number = draw(few)
     ordered = START + timedelta(days=number * 7)  # one order, one day
-    row = {
+    row: dict[str, Any] = {
         "order_id": f"o{number}",
         "seller_id": draw(sellers),
         "buyer_id": f"b{draw(few)}",
@@ -39,8 +39,8 @@ def order_versions(draw: st.DrawFn) -> list[Event]:
     }
     bought = ("orders", row)
     later = ordered + timedelta(days=draw(st.integers(1, 6)))
-    ends = st.sampled_from([{}, {"delivered_at": later}, {"cancelled_at": later, "cancelled_by": "seller"}])
-    end = draw(ends)
+    ends: list[dict[str, Any]] = [{}, {"delivered_at": later}, {"cancelled_at": later, "cancelled_by": "seller"}]
+    end = draw(st.sampled_from(ends))
     return [bought, ("orders", row | end)] if end else [bought]
 
 
@@ -56,15 +56,16 @@ def review(draw: st.DrawFn) -> list[Event]:
 @st.composite
 def case(draw: st.DrawFn) -> list[Event]:
     number = draw(few)
-    row = {
+    opened = START + timedelta(days=10 + number)
+    row: dict[str, Any] = {
         "case_id": f"c{number}",
         "seller_id": "anna",
         "order_id": f"o{draw(few)}",
         "kind": "return",
         "cause": "quality",
+        "opened_at": opened,
     }
-    row["opened_at"] = START + timedelta(days=10 + number)
-    return [("service", row), ("service", row | {"closed_at": row["opened_at"] + timedelta(days=1), "satisfaction": 1})]
+    return [("service", row), ("service", row | {"closed_at": opened + timedelta(days=1), "satisfaction": 1})]
 
 
 def distinct(batches: list[list[Event]]) -> list[Event]:
@@ -139,7 +140,7 @@ def empty(database: Database) -> None:
 
 def listed() -> dict[str, int]:
     query = "SELECT metric, count(*) FROM adverse_event WHERE accountable GROUP BY metric"
-    return {row.metric: row.count for row in db.session.execute(text(query))}
+    return {str(metric): int(number) for metric, number in db.session.execute(text(query))}
 
 
 def numerators() -> dict[str, int]:

@@ -63,7 +63,7 @@ def test_a_file_of_another_kind_is_refused_with_one_sentence(tmp_path: Path, con
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Invalid, match="There is no file .*missing.csv"):
+    with pytest.raises(Invalid, match=r"There is no file .*missing.csv"):
         inspect(tmp_path / "missing.csv")
 
 

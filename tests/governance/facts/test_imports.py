@@ -174,7 +174,7 @@ def test_rejected_rows_get_a_second_chance_once_their_seller_is_registered(setti
 
 def test_a_file_without_one_good_row_is_no_batch(settings: Settings) -> None:
     before = everything()
-    with pytest.raises(Invalid, match="None of the 1 rows of .* can be accepted, so nothing was changed"):
+    with pytest.raises(Invalid, match=r"None of the 1 rows of .* can be accepted, so nothing was changed"):
         take(settings, "orders", {"seller_id": "nobody"})
     assert (everything(), kept_files(settings)) == (before, [])
 

@@ -17,7 +17,8 @@ Event = tuple[int, int]  # buyer and lot, -1: no lot
 def found(*groups: list[Event]) -> list[int]:
     rows = [(number, buyer, lot) for number, events in enumerate(groups) for buyer, lot in events]
     table = np.array(rows, np.int64).reshape(-1, 3)
-    return independent(group=table[:, 0], buyer=table[:, 1], lot=table[:, 2], groups=len(groups)).tolist()
+    counted = independent(group=table[:, 0], buyer=table[:, 1], lot=table[:, 2], groups=len(groups))
+    return [int(number) for number in counted]
 
 
 def tried(events: list[Event]) -> int:

@@ -41,9 +41,8 @@ def latest(market: Market, kind: str, column: str) -> list[Any]:
     ],
 )
 def test_the_later_version_counts_in_either_order(tmp_path: Path, kind: str, loser: Row, winner: Row) -> None:
-    for place, rows in enumerate(permutations([dict(loser) | {"lot": "loser"}, dict(winner) | {"lot": "winner"}])):
-        if kind == "reviews":
-            rows = tuple({("closed_action" if name == "lot" else name): row[name] for name in row} for row in rows)
+    mark = "closed_action" if kind == "reviews" else "lot"
+    for place, rows in enumerate(permutations([dict(loser) | {mark: "loser"}, dict(winner) | {mark: "winner"}])):
         apart, together = Market(tmp_path / f"apart {place}"), Market(tmp_path / f"together {place}")
         for row in rows:
             apart.take(kind, row)

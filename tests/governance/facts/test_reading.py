@@ -88,5 +88,5 @@ def test_a_cut_off_parquet_file_is_explained(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
     pq.write_table(pa.table({"id": [7, 8]}), path)
     path.write_bytes(path.read_bytes()[:-30])
-    with pytest.raises(Invalid, match="a.parquet cannot be read as Parquet"):
+    with pytest.raises(Invalid, match=r"a\.parquet cannot be read as Parquet"):
         read(path, "id")

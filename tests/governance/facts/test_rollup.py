@@ -107,7 +107,7 @@ ALONE: list[Row] = [{}]
             {"reviews": 1, "low_reviews": 1, "rating_sum": 1, "reviews_apart": 1},
             [("r1/o1", None)],
         ),
-        # handled: answered and closed
+        # What was answered and closed is handled.
         (ALONE, [{"answered_at": "2026-01-22"}], {"reviews": 1, "rating_sum": 5}, []),
         (
             ALONE,

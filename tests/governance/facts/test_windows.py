@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -57,10 +56,14 @@ def market_of(seed: int, orders: int = 150) -> dict[str, list[dict[str, Any]]]:
         )
         later = min(ordered + timedelta(days=dice.randrange(20)), datetime(2026, 3, 1))  # noqa: DTZ001
         if number % 3:
-            review = {"review_id": f"r{number}", "order_id": f"o{number}", "score": dice.randrange(1, 6)}
+            review: dict[str, Any] = {
+                "review_id": f"r{number}",
+                "order_id": f"o{number}",
+                "score": dice.randrange(1, 6),
+            }
             events["reviews"].append(review | {"created_at": later})
         if number % 2:
-            case = {name: order[name] for name in ("order_id", "seller_id", "buyer_id")}
+            case: dict[str, Any] = {name: order[name] for name in ("order_id", "seller_id", "buyer_id")}
             case |= {"kind": dice.choice(["question", "return", "refund"]), "case_id": f"c{number}", "opened_at": later}
             case |= {"outcome": dice.choice(["", "refused"]), "cause": dice.choice(["quality", "no_reason"])}
             events["service"].append(case | {"satisfaction": dice.choice(["", 1, 4]), "lot": dice.choice(["", "L1"])})
@@ -116,16 +119,15 @@ def test_independent_events_are_the_distinct_buyers_where_no_lot_is_known(settin
 
 def late_of(orders: Iterable[dict[str, Any]], seller: str, span: Span) -> Iterable[dict[str, Any]]:
     for order in orders:
-        inside = span.first <= order["ordered_at"].date() <= span.last
-        if order["seller_id"] == seller and inside and order["fault"] != "carrier":
-            if order["delivered_at"].date() > order["promised_on"]:
-                yield order
+        inside = order["seller_id"] == seller and span.first <= order["ordered_at"].date() <= span.last
+        if inside and order["fault"] != "carrier" and order["delivered_at"].date() > order["promised_on"]:
+            yield order
 
 
 def test_counts_in_every_window_equal_the_sums_of_the_days(settings: Settings) -> None:
     register_sellers()
     take_market(settings, market_of(5))
-    days = defaultdict(int)
+    days: dict[tuple[int, date], tuple[int, int]] = {}
     for seller, day, low, reviews in rows("SELECT seller_id, day, low_reviews, reviews FROM seller_day"):
         days[seller, day] = (low, reviews)
     found, windows = now(), spec()

@@ -23,7 +23,7 @@ DECIDED = date(2026, 3, 1)
 
 
 @pytest.fixture
-def seller_id(platform: None) -> int:  # noqa: ARG001  (opens the whole platform)
+def seller_id(platform: None) -> int:
     """A seller, with the default rule book in force."""
     publication.install_preset("fair-1000", by=BY, at=AT)
     return make_seller().id

@@ -31,7 +31,7 @@ LIGHT = ("after_sales", "quality", "quality", "receipt")  # two points, then one
 
 
 @pytest.fixture
-def seller_id(platform: None) -> int:  # noqa: ARG001  (opens the whole platform)
+def seller_id(platform: None) -> int:
     """A seller, with the default rule book in force."""
     publication.install_preset("fair-1000", by=BY, at=AT)
     return make_seller().id

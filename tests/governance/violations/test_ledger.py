@@ -72,7 +72,7 @@ def active_points(day: date, known_at: datetime) -> dict[int, int]:
 
 
 @pytest.fixture
-def rule_book_id(platform: None) -> int:  # noqa: ARG001  (opens the whole platform)
+def rule_book_id(platform: None) -> int:
     return publication.install_preset("fair-1000", by=BY, at=AT).id
 
 
