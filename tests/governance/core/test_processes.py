@@ -40,6 +40,10 @@ def test_a_zombie_is_dead() -> None:
 
 
 def test_a_command_line_names_its_arguments() -> None:
-    with subprocess.Popen([sys.executable, "-c", "input()", "some argument"], stdin=subprocess.PIPE) as child:
+    program = "print('up', flush=True); input()"
+    command = [sys.executable, "-c", program, "some argument"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        child.stdout.readline()  # between fork and exec it still bears our own command line
         assert "some argument" in processes.command_line(child.pid)
         child.kill()
