@@ -17,6 +17,9 @@ from dashboard.shell.signs import evidence_sign
 # Over at the left, where one begins to read.
 ORDER: Final = ("proven_over", "not_enough", "proven_within")
 
+# With fewer sellers, the share of a category is the fate of one or two of them.
+ENOUGH: Final = 10
+
 # The ground of a cell deepens with the share of sellers proven over: from 0, 2, 5 and 10 per cent on.
 STEPS: Final = (0.0, 0.02, 0.05, 0.10)
 
@@ -123,10 +126,9 @@ def heat_table(categories: Sequence[CategoryRow], rates: Sequence[str]) -> Compo
 
 
 def heat_finding(categories: Sequence[CategoryRow]) -> str:
-    """The title: the place where the largest share of sellers is proven over."""
-    places = [
-        (rate.over / rate.total, category, rate) for category in categories for rate in category.rates if rate.total
-    ]
+    """The title: where the largest share of sellers is proven over, among categories of `ENOUGH` sellers or more."""
+    large = [category for category in categories if category.sellers >= ENOUGH] or categories
+    places = [(rate.over / rate.total, category, rate) for category in large for rate in category.rates if rate.total]
     if not places or not max(place[0] for place in places):
         return _("In no category is a seller proven over a target")
     _share, category, rate = max(places, key=lambda place: (place[0], place[2].over))

@@ -9,7 +9,7 @@ from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from sqlalchemy import select
 
-from dashboard.pages import market, seller_events, seller_parts
+from dashboard.pages import market, seller_events, seller_rates, seller_score
 from dashboard.shell import words
 from dashboard.shell.attributes import named
 from dashboard.shell.browser import in_browser
@@ -64,12 +64,18 @@ def shop(profile: SellerProfile, visit: Visit) -> Component:
 
 def register(dash: Dash) -> None:
     """One callback per part; the events of a rate open at the side and have an address of their own."""
-    for part in HEIGHTS:
-        door = section(Permission.SCORE_READ)(getattr(seller_parts, f"{part}_card"))
+    for part, draw in {
+        "waterfall": seller_score.waterfall_card,
+        "lines": seller_score.lines_card,
+        "points": seller_score.points_card,
+        "rates": seller_rates.rates_card,
+        "trend": seller_rates.trend_card,
+    }.items():
+        door = section(Permission.SCORE_READ)(draw)
         dash.callback(Output(f"{NAME}-{part}", "children"), Input(f"{NAME}-shown", "data"))(door)
     dash.callback(
         Output(f"{NAME}-funnel", "children"), Input(f"{NAME}-shown", "data"), Input(f"{NAME}-funnel-rate", "value")
-    )(section(Permission.MARKET_READ)(seller_parts.funnel_card))
+    )(section(Permission.MARKET_READ)(seller_rates.funnel_card))
     dash.callback(
         Output(f"{NAME}-location", "search"),
         Output(f"{NAME}-events", "opened"),

@@ -11,7 +11,7 @@ from dash.exceptions import PreventUpdate
 from sqlalchemy import func, select
 
 from dashboard.pages.line_words import counted
-from dashboard.pages.seller_parts import Shown, address_of, shown_score
+from dashboard.pages.seller_shown import Shown, address_of, shown_score
 from dashboard.shell import words
 from dashboard.shell.cards import table
 from dashboard.shell.language import _

@@ -62,6 +62,8 @@ def test_the_heat_says_in_figures_what_it_says_in_colour() -> None:
 
 
 def test_the_heats_title_names_the_place_with_the_largest_share() -> None:
-    rows = [CategoryRow("Toys", [proven(2, 18)]), CategoryRow("Shoes", [proven(1, 4)]), CategoryRow("Books", [])]
-    assert heat_finding(rows) == "Shoes: 1 of 5 rated sellers is proven over for “Late”, the largest share anywhere"
+    rows = [CategoryRow("Toys", [proven(2, 18)]), CategoryRow("Shoes", [proven(2, 8)]), CategoryRow("Books", [])]
+    assert heat_finding(rows) == "Shoes: 2 of 10 rated sellers are proven over for “Late”, the largest share anywhere"
+    few = [CategoryRow("Pets", [proven(1, 1)]), CategoryRow("Bags", [proven(1, 9)])]
+    assert heat_finding(few).startswith("Bags: 1 of 10"), "a category of two sellers says little"
     assert heat_finding([]) == "In no category is a seller proven over a target"
