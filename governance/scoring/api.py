@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from governance.core.access import Permission
+from governance.core.access import Permission, may
 from governance.core.doors import needs
 from governance.core.identity import current_actor
 from governance.core.openapi import ApiBlueprint
@@ -14,6 +14,7 @@ from governance.scoring.readings import explanation_of, rates_of, score_of
 from governance.scoring.schemas import ExplanationSchema, ListedSellerSchema, ScoreSchema, SellerListQuery
 from governance.scoring.seller_list import ListedSeller, list_sellers
 from governance.scoring.standing import Standing
+from governance.scoring.stored import RateReading
 from governance.sellers import register
 
 blueprint = ApiBlueprint("scores", __name__, url_prefix="/api/v1/sellers", description="How sellers stand, and why.")
@@ -48,8 +49,14 @@ def score(reference: str) -> dict[str, Any]:
         "mature_orders": stored.mature_orders,
         "points": stored.points,
         "points_deduction": stored.points_deduction,
-        "rates": rates_of(stored, run),
+        "rates": [_shown(rate) for rate in rates_of(stored, run)],
     }
+
+
+def _shown(rate: RateReading) -> dict[str, Any]:
+    """A rate as the caller may see it: what is expected guides those who look after the market, and nobody else."""
+    hidden = () if may(current_actor(), Permission.MARKET_READ) else ("estimate",)
+    return {name: value for name, value in vars(rate).items() if name not in hidden}
 
 
 @blueprint.route("/<string:reference>/score/explanation")

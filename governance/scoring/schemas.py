@@ -61,7 +61,7 @@ class RateSchema(Schema):
     bad = fields.Integer(required=True)
     independent = fields.Integer(required=True, metadata={"description": "Bad events that share no buyer or lot."})
     window_days = fields.Integer(required=True)
-    estimate = fields.Integer(required=True, metadata={"description": "What to expect, in millionths; never judged."})
+    estimate = fields.Integer(metadata={"description": "What to expect, in millionths; never judged. For officers."})
     lower = fields.Integer(required=True, metadata=MILLIONTHS)
     upper = fields.Integer(required=True, metadata=MILLIONTHS)
     target = fields.Integer(required=True, metadata=MILLIONTHS)

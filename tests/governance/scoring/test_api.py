@@ -60,6 +60,12 @@ def test_each_rate_of_a_score_is_a_line_of_its_explanation(shops: dict[str, Flas
     assert score["points_deduction"] == 40_000
 
 
+def test_what_is_expected_of_a_shop_is_shown_to_officers_only(shared_app: Flask, shops: dict[str, FlaskClient]) -> None:
+    officer = signed_in(shared_app, Role.COMPLIANCE_OFFICER).get("/api/v1/sellers/late/score").get_json()
+    assert all("estimate" in rate for rate in officer["rates"])
+    assert not any("estimate" in rate for rate in read(shops, "late")["rates"])
+
+
 def test_without_fault_nothing_is_taken_off(shops: dict[str, FlaskClient]) -> None:
     score = read(shops, "faultless")
     assert score["score"] == 1_000_000

@@ -46,6 +46,12 @@ def test_registering_needs_the_permission() -> None:
         register.register_many(sellers=[NewSeller(reference="a")], by=ANONYMOUS, at=AT)
 
 
+def test_a_hundred_thousand_references_are_found_in_one_question() -> None:
+    take_in("a", "b")
+    asked = ["a", *(f"nobody-{number}" for number in range(100_000))]
+    assert list(register.ids_by_reference(asked)) == ["a"]
+
+
 def test_the_main_category_is_the_latest_one_known_at_a_moment() -> None:
     take_in("a")
     later = AT + timedelta(days=30)
