@@ -8,11 +8,12 @@ from pathlib import Path
 
 import duckdb
 
-from governance.facts.checking import check, write_rejects
+from governance.facts.checking import CheckedSource, check, write_rejects
 from governance.facts.engine import one
-from governance.facts.files import SourceFile
+from governance.facts.files import Format, SourceFile
 from governance.facts.kinds import DAY, MOMENT, Kind
 from governance.facts.mapping import ColumnMapping
+from governance.facts.months import months_in_order
 from governance.facts.reading import open_source
 from governance.facts.store import BatchLabel, EventStore
 
@@ -65,7 +66,14 @@ def accept(
     kind, file = delivery.kind, delivery.file
     source = open_source(connection, file, relation=f"source_{batch.number}")
     checked = check(kind=kind, source=source, mapping=delivery.mapping, file=file.name, today=today)
-    accepted = store.append(connection, kind=kind, batch=batch, correction=correction, good=checked.good)
+    accepted = store.append(
+        connection,
+        kind=kind,
+        batch=batch,
+        correction=correction,
+        good=checked.good,
+        months=_months(connection, file, checked),
+    )
     reject_file = None
     if accepted < source.rows:
         reject_file = rejects_path / f"{kind.name}-{batch}.csv"
@@ -83,6 +91,11 @@ def accept(
         first_day=first_day,
         last_day=last_day,
     )
+
+
+def _months(connection: duckdb.DuckDBPyConnection, file: SourceFile, checked: CheckedSource) -> list[date] | None:
+    column = checked.taken_from(checked.kind.day) if file.format is Format.PARQUET else None
+    return months_in_order(connection, file.path, column) if column else None
 
 
 def _span(

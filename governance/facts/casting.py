@@ -29,7 +29,8 @@ _IN_WORDS: Final = {
 class Reading:
     """How one of our columns is read: `raw` as it stands in the file, `value` in our type; NULL when it is not there.
 
-    `can_fail` tells that `value` may be NULL although `raw` is not, `can_be_blank` that it may be an empty text.
+    `can_fail` tells that `value` may be NULL although `raw` is not, `can_be_blank` that it may be an empty text,
+    `taken_from` names the file's own column when its values are taken without any conversion.
     """
 
     column: Column
@@ -37,6 +38,7 @@ class Reading:
     value: str
     can_fail: bool
     can_be_blank: bool = False
+    taken_from: str | None = None
 
 
 def reading_of(
@@ -66,7 +68,8 @@ def reading_of(
             pointer=column.name,
         )
     exact = family == column.type or (column.type in {DAY, MOMENT})
-    return Reading(column=column, raw=given, value=value, can_fail=not exact)
+    taken_from = source if value == given else None
+    return Reading(column=column, raw=given, value=value, can_fail=not exact, taken_from=taken_from)
 
 
 def _as_it_stands(column: Column, given: str) -> Reading:

@@ -47,6 +47,10 @@ class CheckedSource:
     def refused(self) -> str:
         return f"SELECT * FROM {self._read} WHERE {self._fails}"
 
+    def taken_from(self, name: str | None) -> str | None:
+        """The file's own column whose values are those of `name` without any conversion, if there is one."""
+        return next((reading.taken_from for reading in self.readings if reading.column.name == name), None)
+
     @property
     def _read(self) -> str:
         values = "".join(f", {reading.value} AS {reading.column.name}" for reading in self.readings)
@@ -95,11 +99,13 @@ def write_rejects(connection: duckdb.DuckDBPyConnection, checked: CheckedSource,
         f" FROM refused_row WHERE coalesce({c.fails}, false)"
         for place, c in enumerate(checked.checks)
     ]
-    broken = [f"SELECT {r.row}, '', {quoted(r.reason)}, 0, {quoted(r.value)}" for r in checked.source.broken]
+    if checked.source.broken:
+        broken = ", ".join(f"({r.row}, '', {quoted(r.reason)}, 0, {quoted(r.value)})" for r in checked.source.broken)
+        failures.append(f"SELECT * FROM (VALUES {broken})")
     path.parent.mkdir(parents=True, exist_ok=True)
     connection.execute(
         f"COPY (SELECT row, name AS \"column\", reason, left(coalesce(value, ''), 200) AS value"
-        f" FROM ({' UNION ALL '.join(failures + broken)}) ORDER BY row, nth)"
+        f" FROM ({' UNION ALL '.join(failures)}) ORDER BY row, nth)"
         f" TO {quoted(str(path))} (FORMAT csv, HEADER true)"
     )
 

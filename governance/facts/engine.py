@@ -7,18 +7,20 @@ Spark gives them; it gets them here, so that one text serves both.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
+from time import time
 from typing import Final
 
 import duckdb
 
 from governance.core.settings import Settings
 
+_A_DAY: Final = 86_400
 _SPARK_NAMES: Final = (
     "CREATE MACRO xxhash64(a) AS hash(a), (a, b) AS hash(a, b)",
     "CREATE MACRO sha2(x, bits) AS sha256(x)",
@@ -31,6 +33,7 @@ def engine(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB of its own for one piece of work; what does not fit into memory spills below `var_path`."""
     scratch = settings.var_path / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
+    _sweep(scratch)
     folder = Path(mkdtemp(dir=scratch))
     connection = duckdb.connect(config={"threads": settings.event_threads, "memory_limit": settings.event_memory})
     try:
@@ -43,6 +46,14 @@ def engine(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     finally:
         connection.close()
         rmtree(folder, ignore_errors=True)
+
+
+def _sweep(scratch: Path) -> None:
+    """Remove what killed processes left behind; nothing runs for a whole day."""
+    for folder in scratch.iterdir():
+        with suppress(FileNotFoundError):
+            if folder.stat().st_mtime < time() - _A_DAY:
+                rmtree(folder, ignore_errors=True)
 
 
 def scratch_of(connection: duckdb.DuckDBPyConnection) -> Path:

@@ -9,12 +9,13 @@ from governance.facts.kinds import MOMENT, Kind
 
 
 def merge(connection: duckdb.DuckDBPyConnection, kind: Kind) -> None:
-    """Name one row per event of `<kind>_events` as `latest_<kind>`; the contested versions stay in `<kind>_ranked`.
+    """Name one row per event of `<kind>_events` as `latest_<kind>`; what another version outdoes is `<kind>_outdone`.
 
-    Only keys that occur twice are ranked: on the great majority of rows the merge costs one look-up.
+    Only keys that occur twice are ranked: on the great majority of rows the merge costs one look-up by number.
     """
     keep(connection, f"{kind.name}_doubled", text("doubled", kind))
     keep(connection, f"{kind.name}_ranked", text("ranked", kind))
+    keep(connection, f"{kind.name}_outdone", f"SELECT batch, row_in_file FROM {kind.name}_ranked WHERE place > 1")
     name(connection, f"latest_{kind.name}", text("latest", kind))
 
 
@@ -63,7 +64,11 @@ def outdone(connection: duckdb.DuckDBPyConnection, kind: Kind, batch: int) -> tu
                 content,
                 row_number() OVER (PARTITION BY {key}, content ORDER BY batch, row_in_file) AS telling,
                 first_value(content) OVER (PARTITION BY {key} ORDER BY place) AS counting_content
-            FROM (SELECT *, hash({", ".join(kind.column_names)}) AS content FROM {kind.name}_ranked)
+            FROM (
+                SELECT ranked.*, hash({", ".join(f"event.{column}" for column in kind.column_names)}) AS content
+                FROM {kind.name}_ranked AS ranked
+                JOIN {kind.name}_events AS event USING (batch, row_in_file)
+            )
         )
         WHERE batch = {batch}
         """,

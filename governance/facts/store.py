@@ -6,8 +6,9 @@ stands in a note until it is over, so that a crash leaves nothing behind that th
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from shutil import rmtree
 from typing import Final
@@ -16,6 +17,7 @@ import duckdb
 
 from governance.facts.engine import name, quoted
 from governance.facts.kinds import Kind
+from governance.facts.months import next_month
 from governance.facts.reading import ROW
 
 UNDATED: Final = "undated"
@@ -41,23 +43,31 @@ class EventStore:
     root: Path
 
     def append(
-        self, connection: duckdb.DuckDBPyConnection, *, kind: Kind, batch: BatchLabel, correction: bool, good: str
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        *,
+        kind: Kind,
+        batch: BatchLabel,
+        correction: bool,
+        good: str,
+        months: Sequence[date] | None = None,
     ) -> int:
         """Keep the rows of the query `good` as `batch`; returns how many there were.
 
         Each row gets the number of its batch and whether the batch is a correction. Written to a folder of its own
-        first and moved file by file, so that no half-written file ever bears a final name.
+        first and moved file by file, so that no half-written file ever bears a final name. `months` tells that reading
+        month by month is cheap (see `months_in_order`) and which months there are.
         """
         incoming = self._begin(batch)
-        month = f"coalesce(strftime({kind.day}, '%Y-%m'), '{UNDATED}')" if kind.day else f"'{UNDATED}'"
-        written = connection.execute(
-            f"COPY (SELECT *, CAST({batch.number} AS BIGINT) AS batch, {correction} AS correction, {month} AS kept_in"
-            f" FROM ({good})) TO {quoted(str(incoming))} ({_PARQUET}, PARTITION_BY (kept_in))"
-        ).fetchone()
+        rows = f"SELECT *, CAST({batch.number} AS BIGINT) AS batch, {correction} AS correction FROM ({good})"
+        if months is not None and kind.day:
+            written = sum(_write_month(connection, rows, kind.day, month, incoming) for month in months)
+        else:
+            written = _write_months(connection, rows, kind.day, incoming)
         for folder in sorted(incoming.iterdir()) if incoming.exists() else ():
             self._move_in(folder, month=self.root / kind.name / folder.name.removeprefix("kept_in="), batch=batch)
         rmtree(incoming, ignore_errors=True)
-        return int(written[0]) if written else 0
+        return written
 
     def files(self, kind: Kind, batches: Collection[BatchLabel]) -> list[str]:
         """The files of `kind` that belong to `batches`."""
@@ -110,6 +120,27 @@ class EventStore:
         month.mkdir(parents=True, exist_ok=True)
         for place, path in enumerate(sorted(folder.glob("*.parquet"))):
             path.replace(month / (f"{batch}.parquet" if place == 0 else f"{batch}.{place}.parquet"))
+
+
+def _write_month(connection: duckdb.DuckDBPyConnection, rows: str, day: str, month: date, incoming: Path) -> int:
+    folder = incoming / f"kept_in={month:%Y-%m}"
+    folder.mkdir(parents=True)
+    return _copy(
+        connection,
+        f"{rows} WHERE {day} >= TIMESTAMP '{month}' AND {day} < TIMESTAMP '{next_month(month)}'",
+        f"{quoted(str(folder / 'rows.parquet'))} ({_PARQUET})",
+    )
+
+
+def _write_months(connection: duckdb.DuckDBPyConnection, rows: str, day: str | None, incoming: Path) -> int:
+    month = f"coalesce(strftime({day}, '%Y-%m'), '{UNDATED}')" if day else f"'{UNDATED}'"
+    target = f"{quoted(str(incoming))} ({_PARQUET}, PARTITION_BY (kept_in))"
+    return _copy(connection, f"SELECT *, {month} AS kept_in FROM ({rows})", target)
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, rows: str, target: str) -> int:
+    written = connection.execute(f"COPY ({rows}) TO {target}").fetchone()
+    return int(written[0]) if written else 0
 
 
 def _nothing(kind: Kind) -> str:

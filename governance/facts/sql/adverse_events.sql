@@ -10,8 +10,8 @@ SELECT
     CAST(delivered_at AS DATE) AS happened_on,
     coalesce(buyer_id, order_id) AS buyer,
     product_id AS product,
-    CAST(NULL AS VARCHAR(16)) AS lot,
-    CAST(NULL AS VARCHAR(16)) AS cause,
+    CAST(NULL AS STRING) AS lot,
+    CAST(NULL AS STRING) AS cause,
     CASE WHEN coalesce(fault, 'seller') <> 'seller' THEN fault END AS reason
 FROM orders
 WHERE CAST(delivered_at AS DATE) > promised_on

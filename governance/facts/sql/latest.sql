@@ -1,8 +1,8 @@
--- One row per event: the only version, or the one in place 1.
+-- One row per event: every row that no other version of its event outdoes.
 SELECT {columns}, batch, correction
 FROM {kind}_events
-WHERE xxhash64({key}) NOT IN (SELECT key_hash FROM {kind}_doubled)
-UNION ALL
-SELECT {columns}, batch, correction
-FROM {kind}_ranked
-WHERE place = 1
+WHERE NOT EXISTS (
+    SELECT 1
+    FROM {kind}_outdone
+    WHERE {kind}_outdone.row_in_file = {kind}_events.row_in_file AND {kind}_outdone.batch = {kind}_events.batch
+)

@@ -1,8 +1,10 @@
 -- The versions of every event of which several are known, the one that counts in place 1.
--- The order of arrival decides last: first come corrections (the newest batch wins), then the version time (`updated_at`,
--- else the latest thing the row reports), then how much the row reports and whether it is final.
+-- Arrival decides last: first come corrections (the newest batch wins), then the version time (`updated_at`, else the
+-- latest thing the row reports), then how much the row reports and whether it is final.
 SELECT
-    event.*,
+    {key},
+    batch,
+    row_in_file,
     row_number() OVER (
         PARTITION BY {key}
         ORDER BY
@@ -14,5 +16,5 @@ SELECT
             batch DESC,
             row_in_file DESC
     ) AS place
-FROM {kind}_events AS event
+FROM {kind}_events
 WHERE xxhash64({key}) IN (SELECT key_hash FROM {kind}_doubled)

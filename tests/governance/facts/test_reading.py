@@ -90,3 +90,10 @@ def test_a_cut_off_parquet_file_is_explained(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-30])
     with pytest.raises(Invalid, match=r"a\.parquet cannot be read as Parquet"):
         read(path, "id")
+
+
+def test_thousands_of_misfits_are_set_aside_in_one_go(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,text\n" + "1,x\nbad\n" * 20_000, encoding="utf-8")
+    source, rows = read(path, "id", "text")
+    assert (len(rows), len(source.broken), source.broken[-1].row) == (20_000, 20_000, 40_000)
