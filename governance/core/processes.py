@@ -40,5 +40,6 @@ def _started_by_ps(pid: int) -> str | None:
 
 
 def _ask_ps(columns: str, pid: int) -> str:
-    asked = subprocess.run(["ps", "-o", columns, "-p", str(pid)], capture_output=True, text=True, check=False)
+    # -ww: as long as it is, whatever COLUMNS says.
+    asked = subprocess.run(["ps", "-ww", "-o", columns, "-p", str(pid)], capture_output=True, text=True, check=False)
     return asked.stdout.strip()

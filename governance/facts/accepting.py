@@ -65,7 +65,7 @@ def accept(
     """
     kind, file = delivery.kind, delivery.file
     source = open_source(connection, file, relation=f"source_{batch.number}")
-    checked = check(kind=kind, source=source, mapping=delivery.mapping, file=file.name, today=today)
+    checked = check(connection, kind=kind, source=source, mapping=delivery.mapping, file=file.name, today=today)
     accepted = store.append(
         connection,
         kind=kind,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
+from typing import Final
 
+import duckdb
 from sqlalchemy import func, select
 
 from governance.core.database import db
@@ -14,7 +16,8 @@ from governance.facts.mapping import ColumnMapping
 from governance.facts.models import EventBatch
 from governance.facts.store import BatchLabel, EventStore
 
-LOCK = 7_305_102
+LOCK: Final = 7_305_102
+Batches = frozenset[BatchLabel]
 
 
 def one_import_at_a_time() -> None:
@@ -40,12 +43,32 @@ def with_digest(kind: Kind, digest: str) -> EventBatch | None:
     return db.session.scalar(query.order_by(EventBatch.id.desc()).limit(1))
 
 
-def committed(known_at: datetime | None = None) -> frozenset[BatchLabel]:
+def committed(known_at: datetime | None = None) -> Batches:
     """The batches that count: all of them, or those known at a moment."""
     query = select(EventBatch.id, EventBatch.digest)
     if known_at is not None:
         query = query.where(EventBatch.recorded_at <= known_at)
     return frozenset(BatchLabel(number, digest) for number, digest in db.session.execute(query))
+
+
+def readable(connection: duckdb.DuckDBPyConnection, store: EventStore, known_at: datetime | None = None) -> Batches:
+    """The batches that count, with every row that was accepted still in the store.
+
+    Raises `Unavailable` when rows are missing: counting what is left would take events away from sellers in silence.
+    """
+    query = select(EventBatch).order_by(EventBatch.id)
+    if known_at is not None:
+        query = query.where(EventBatch.recorded_at <= known_at)
+    accepted = {BatchLabel(batch.id, batch.digest): batch for batch in db.session.scalars(query)}
+    kept = store.rows(connection, accepted.keys())
+    for label, batch in accepted.items():
+        if kept[str(label)] != batch.rows_accepted:
+            raise Unavailable(
+                f"The event store {store.root} has {kept[str(label)]:,} of the {batch.rows_accepted:,} rows that import"
+                f" {batch.id} ({batch.source}) accepted; nothing was changed. Restore the folder from the backup that"
+                " belongs to this database."
+            )
+    return frozenset(accepted)
 
 
 def next_number() -> int:

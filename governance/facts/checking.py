@@ -11,7 +11,7 @@ from typing import Final
 import duckdb
 
 from governance.facts.casting import Reading, reading_of, type_in_words
-from governance.facts.engine import keep, quoted
+from governance.facts.engine import keep, one, quoted
 from governance.facts.kinds import DAY, MOMENT, Column, Kind
 from governance.facts.mapping import ColumnMapping
 from governance.facts.reading import ROW, Source
@@ -31,12 +31,16 @@ class Check:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckedSource:
-    """A source with its columns read as a kind's types; `good` selects the rows that pass every check."""
+    """A source with its columns read as a kind's types; `good` selects the rows that pass every check.
+
+    `strangers` tells that some rows name sellers who are not registered: only then each row is asked for its seller.
+    """
 
     kind: Kind
     source: Source
     readings: tuple[Reading, ...]
     checks: tuple[Check, ...]
+    strangers: bool
 
     @property
     def good(self) -> str:
@@ -56,7 +60,7 @@ class CheckedSource:
         values = "".join(f", {reading.value} AS {reading.column.name}" for reading in self.readings)
         raws = "".join(f", {reading.raw} AS {_raw(reading.column)}" for reading in self.readings if reading.can_fail)
         read = f"(SELECT {ROW}{values}{raws} FROM {self.source.relation}) AS read_row"
-        if "seller_id" not in self.kind.column_names:
+        if not self.strangers:
             return read
         return (
             "(SELECT read_row.*, registered_seller.reference AS known_seller"
@@ -68,7 +72,15 @@ class CheckedSource:
         return " OR ".join(f"coalesce({check.fails}, false)" for check in self.checks)
 
 
-def check(*, kind: Kind, source: Source, mapping: ColumnMapping, file: str, today: date) -> CheckedSource:
+def check(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    kind: Kind,
+    source: Source,
+    mapping: ColumnMapping,
+    file: str,
+    today: date,
+) -> CheckedSource:
     """Read `source` as events of `kind`; `today` is the last day on which something can have happened.
 
     Needs the relation `registered_seller(reference)`. Raises `Invalid` when the columns are not those of the kind.
@@ -84,9 +96,20 @@ def check(*, kind: Kind, source: Source, mapping: ColumnMapping, file: str, toda
         )
         for column in kind.columns
     )
-    given = {r.column.name for r in readings if r.raw != "NULL"}
-    checks = tuple(_checks(kind, [r for r in readings if r.column.name in given], given, today))
-    return CheckedSource(kind=kind, source=source, readings=readings, checks=checks)
+    strangers = any(_names_strangers(connection, source, r) for r in readings if r.column.name == "seller_id")
+    checks = tuple(_checks(kind, [r for r in readings if r.raw != "NULL"], today, strangers=strangers))
+    return CheckedSource(kind=kind, source=source, readings=readings, checks=checks, strangers=strangers)
+
+
+def _names_strangers(connection: duckdb.DuckDBPyConnection, source: Source, seller: Reading) -> bool:
+    """Whether any row names a seller who is not registered. Sellers are few, rows are many: asked once for all."""
+    named = f"SELECT DISTINCT {seller.value} AS seller_id FROM {source.relation}"
+    (found,) = one(
+        connection,
+        f"SELECT count(*) FROM ({named}) AS named ANTI JOIN registered_seller ON reference = named.seller_id"
+        " WHERE named.seller_id IS NOT NULL",
+    )
+    return bool(found)
 
 
 def write_rejects(connection: duckdb.DuckDBPyConnection, checked: CheckedSource, path: Path) -> None:
@@ -114,7 +137,8 @@ def _raw(column: Column) -> str:
     return f"raw_{column.name}"
 
 
-def _checks(kind: Kind, readings: list[Reading], given: set[str], today: date) -> Iterable[Check]:
+def _checks(kind: Kind, readings: list[Reading], today: date, *, strangers: bool) -> Iterable[Check]:
+    given = {reading.column.name for reading in readings}
     for reading in readings:
         yield from _column_checks(reading, today)
     for first, second in kind.sequence:
@@ -124,7 +148,7 @@ def _checks(kind: Kind, readings: list[Reading], given: set[str], today: date) -
                 fails=f"{second} < {first} - INTERVAL 1 DAY",
                 reason=f"lies more than a day before {first}",
             )
-    if "seller_id" in given:
+    if strangers:
         yield Check(
             column="seller_id",
             fails="seller_id IS NOT NULL AND known_seller IS NULL",

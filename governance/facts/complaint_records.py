@@ -41,7 +41,8 @@ def decided_complaints(
     with engine(settings) as connection:
         load_sellers(connection)
         store = EventStore(settings.events_path)
-        store.show(connection, "complaints_events", kind=COMPLAINTS, batches=batches.committed(known_at))
+        known = batches.readable(connection, store, known_at)
+        store.show(connection, "complaints_events", kind=COMPLAINTS, batches=known)
         merge(connection, COMPLAINTS)
         connection.execute("CREATE TEMP TABLE wanted (seller_id BIGINT)")
         if seller_ids:

@@ -114,12 +114,13 @@ def take_in(
     try:
         with engine(settings) as connection:
             load_sellers(connection)
+            before = batches.readable(connection, store)
             known = [intake.take(connection, delivery) for delivery in deliveries]
             if not intake.accepted:
                 return ImportSummary(files=tuple(file for file in known if file))
             tell("Merging and counting …")
             counted = count_afresh(
-                connection, store, before=intake.before, accepted=intake.accepted, pseudonym_key=settings.pseudonym_key
+                connection, store, before=before, accepted=intake.accepted, pseudonym_key=settings.pseudonym_key
             )
             sellers = _sellers_with_complaints(connection)
     except BaseException:
@@ -145,7 +146,6 @@ class _Intake:
         self.store, self.settings, self.tell = store, settings, tell
         self.strict, self.correction = strict, correction
         self.today = day_of(at, settings.timezone)
-        self.before = batches.committed()
         self.number = batches.next_number()
         self.accepted: list[Accepted] = []
         self._begun: list[BatchLabel] = []

@@ -25,7 +25,7 @@ METRICS: Final = (
 )  # fmt: skip
 
 
-_MADE_FROM_EVENTS: Final = ("review_votes", "order_returns", "service_cases")
+_MADE_FROM_EVENTS: Final = ("charged_orders", "review_votes", "order_returns", "service_cases")
 _COUNTED_FROM: Final = ("order_counts", "review_counts", "return_counts", "service_counts")
 
 

@@ -62,7 +62,7 @@ def windows_as_known(settings: Settings, spec: WindowSpec, known_at: datetime) -
     with engine(settings) as connection:
         load_sellers(connection)
         store = EventStore(settings.events_path)
-        present = scope.show_known(connection, store, batches=batches.committed(known_at))
+        present = scope.show_known(connection, store, batches=batches.readable(connection, store, known_at))
         scope.take_everything(connection)
         rollup.merge_events(connection, present)
         rollup.count(connection, by=spec.as_of)

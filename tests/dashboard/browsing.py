@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, StorageState, sync_playwright
 from werkzeug.serving import make_server
+from werkzeug.wsgi import ClosingIterator
 
 from tests.builders import PASSWORD
 from tests.chromium import ARGUMENTS, executable
@@ -21,7 +23,13 @@ Scheme = Literal["light", "dark"]
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The application on a free port of this machine, for the block; gives its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+        # The server forgets to close an answer whose reader hung up in the middle; a generator closes itself.
+        with closing(ClosingIterator(app(environ, start_response))) as parts:
+            yield from parts
+
+    server = make_server("127.0.0.1", 0, answer, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

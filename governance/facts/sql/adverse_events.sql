@@ -13,7 +13,7 @@ SELECT
     CAST(NULL AS STRING) AS lot,
     CAST(NULL AS STRING) AS cause,
     CASE WHEN coalesce(fault, 'seller') <> 'seller' THEN fault END AS reason
-FROM orders
+FROM charged_orders
 WHERE CAST(delivered_at AS DATE) > promised_on
 UNION ALL
 SELECT
@@ -28,7 +28,7 @@ SELECT
     NULL,
     NULL,
     NULL
-FROM orders
+FROM charged_orders
 WHERE cancelled_by = 'seller'
 UNION ALL
 SELECT

@@ -39,7 +39,8 @@ def test_a_zombie_is_dead() -> None:
             pass
 
 
-def test_a_command_line_names_its_arguments() -> None:
+def test_a_command_line_names_its_arguments_however_narrow_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
     program = "print('up', flush=True); input()"
     command = [sys.executable, "-c", program, "some argument"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from datetime import timedelta
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
@@ -243,6 +244,25 @@ def test_files_of_another_database_in_the_same_folder_do_not_count(settings: Set
     take(settings, "orders", {"order_id": "o2"})
     assert rows("SELECT sum(orders) FROM seller_day") == [(2,)]
     assert stranger.exists()
+
+
+def test_an_import_onto_a_store_that_lost_rows_is_refused_and_changes_nothing(settings: Settings) -> None:
+    """Counting what is left would take events away from sellers without a word."""
+    take(settings, "orders", LATE, {"order_id": "o2", "ordered_at": "2026-02-05"})
+    before = everything()
+    lost = settings.events_path / "orders" / "2026-02"
+    rmtree(lost)
+    with pytest.raises(Unavailable, match=r"has 1 of the 2 rows that import 1 \(.*\.csv\) accepted"):
+        take(settings, "reviews", {"order_id": "o1"})
+    assert everything() == before
+
+
+def test_an_import_onto_a_store_with_a_cut_off_file_is_refused(settings: Settings) -> None:
+    take(settings, "orders", LATE)
+    [path] = settings.events_path.glob("orders/2026-01/*.parquet")
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(Unavailable, match="cannot be read"):
+        take(settings, "reviews", {"order_id": "o1"})
 
 
 def test_only_one_import_runs_at_a_time(settings: Settings, database: Database) -> None:

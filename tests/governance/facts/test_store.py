@@ -52,7 +52,7 @@ def test_only_the_batches_asked_for_are_seen(tmp_path: Path) -> None:
 def test_a_batch_with_the_same_number_and_another_digest_is_another_batch(tmp_path: Path) -> None:
     market = Market(tmp_path)
     market.take("orders", {})
-    assert market.store.files(ORDERS, [BatchLabel(1, "f" * 64)]) == []
+    assert market.store.files([BatchLabel(1, "f" * 64)]) == []
 
 
 def test_a_discarded_batch_leaves_nothing(tmp_path: Path) -> None:

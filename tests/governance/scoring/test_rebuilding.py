@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from governance.core.database import transaction
+from governance.core.errors import Unavailable
 from governance.core.settings import Settings
 from governance.facts.imports import import_events
 from governance.rulebook import publication
@@ -99,15 +101,25 @@ def test_a_correction_changes_today_and_not_what_was_known_before(market: Settin
 
 
 def test_a_replay_from_facts_finds_what_a_replay_of_inputs_cannot(market: Settings) -> None:
-    """Somebody removes the accepted events: the stored inputs still agree with each other, the facts do not."""
+    """Somebody rewrites the accepted events: the stored inputs still agree with each other, the facts do not."""
     run = readings.run_by_id(run_now(market).run_id)
     assert replay.replay(run).confirmed
     for path in (market.events_path / "reviews").rglob("*.parquet"):
-        path.unlink()
+        altered = f"SELECT * REPLACE (1 AS score) FROM read_parquet('{path}')"
+        duckdb.sql(f"COPY ({altered}) TO '{path}.new' (FORMAT parquet)")
+        Path(f"{path}.new").replace(path)
     found = replay.replay_from_facts(run, settings=market)
     assert not found.confirmed
     assert found.differing == 2
-    assert {difference.column for difference in found.differences} >= {"exposed"}
+    assert {difference.column for difference in found.differences} >= {"bad"}
+
+
+def test_without_all_accepted_events_there_is_no_replay_from_facts(market: Settings) -> None:
+    run = readings.run_by_id(run_now(market).run_id)
+    for path in (market.events_path / "reviews").rglob("*.parquet"):
+        path.unlink()
+    with pytest.raises(Unavailable, match=r"of the 120 rows that import 2 \(reviews\.csv\) accepted"):
+        replay.replay_from_facts(run, settings=market)
 
 
 def test_the_day_after_the_window_what_was_counted_is_gone(market: Settings) -> None:
