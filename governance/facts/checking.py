@@ -18,6 +18,7 @@ from governance.facts.reading import ROW, Source
 
 EARLIEST: Final = date(2000, 1, 1)
 YEARS_AHEAD: Final = 5
+_A_DAY: Final = 86_400_000_000  # microseconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +70,7 @@ class CheckedSource:
 
     @property
     def _fails(self) -> str:
-        return " OR ".join(f"coalesce({check.fails}, false)" for check in self.checks)
+        return f"coalesce({' OR '.join(f'({check.fails})' for check in self.checks)}, false)"
 
 
 def check(
@@ -145,7 +146,7 @@ def _checks(kind: Kind, readings: list[Reading], today: date, *, strangers: bool
         if {first, second} <= given:
             yield Check(
                 column=second,
-                fails=f"{second} < {first} - INTERVAL 1 DAY",
+                fails=f"{_microseconds(second)} < {_microseconds(first)} - {_A_DAY}",
                 reason=f"lies more than a day before {first}",
             )
     if strangers:
@@ -154,6 +155,11 @@ def _checks(kind: Kind, readings: list[Reading], today: date, *, strangers: bool
             fails="seller_id IS NOT NULL AND known_seller IS NULL",
             reason="is no registered seller",
         )
+
+
+def _microseconds(moment: str) -> str:
+    # Whole numbers are compared several times faster than moments and intervals.
+    return f"epoch_us(CAST({moment} AS TIMESTAMP))"
 
 
 def _column_checks(reading: Reading, today: date) -> Iterable[Check]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Final
 from governance.core.errors import Invalid
 
 HEAD_BYTES: Final = 65_536
+PIECE_BYTES: Final = 32 * 2**20
 _GZIP: Final = b"\x1f\x8b"
 # First bytes of files that people hand in by mistake.
 _FOREIGN: Final = {
@@ -42,7 +44,7 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class SourceFile:
-    """A file of events as it lies there; `digest` is the SHA-256 of its bytes."""
+    """A file of events as it lies there; `digest` tells its content from every other."""
 
     path: Path
     format: Format
@@ -68,9 +70,20 @@ def inspect(path: Path) -> SourceFile:
     compressed = head.startswith(_GZIP)
     text = _uncompressed_head(path) if compressed else head
     found = _format(text, name=path.name, compressed=compressed)
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return SourceFile(path=path, format=found, compressed=compressed, digest=digest)
+    return SourceFile(path=path, format=found, compressed=compressed, digest=digest_of(path))
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 over the SHA-256 of the file's pieces of 32 MiB, so that every core takes a part."""
+
+    def of_piece(start: int) -> bytes:
+        with path.open("rb") as stream:
+            stream.seek(start)
+            return hashlib.sha256(stream.read(PIECE_BYTES)).digest()
+
+    with ThreadPoolExecutor() as pool:
+        pieces = pool.map(of_piece, range(0, path.stat().st_size, PIECE_BYTES))
+        return hashlib.sha256(b"".join(pieces)).hexdigest()
 
 
 def _format(head: bytes, *, name: str, compressed: bool) -> Format:

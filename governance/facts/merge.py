@@ -24,6 +24,7 @@ def text(step: str, kind: Kind) -> str:
     return sql(step).format(
         kind=kind.name,
         key=", ".join(kind.key),
+        first=kind.key[0],
         columns=", ".join(kind.column_names),
         version=_version(kind),
         filled=_filled(kind),

@@ -1,6 +1,7 @@
--- Keys of which more than one version is known, as 64-bit hashes.
--- Two different keys may share a hash: that only sends more rows through ranked.sql, where the keys themselves decide.
-SELECT xxhash64({key}) AS key_hash
+-- First parts of keys that more than one row has, as 64-bit hashes.
+-- Two different ones may share a hash, and one may be shared by several events (the sellers of one order): that only
+-- sends more rows through ranked.sql, where the whole keys decide.
+SELECT xxhash64({first}) AS key_hash
 FROM {kind}_events
-GROUP BY xxhash64({key})
+GROUP BY xxhash64({first})
 HAVING count(*) > 1

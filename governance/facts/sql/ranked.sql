@@ -17,4 +17,4 @@ SELECT
             row_in_file DESC
     ) AS place
 FROM {kind}_events
-WHERE xxhash64({key}) IN (SELECT key_hash FROM {kind}_doubled)
+WHERE xxhash64({first}) IN (SELECT key_hash FROM {kind}_doubled)

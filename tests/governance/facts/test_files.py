@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from governance.core.errors import Invalid
+from governance.facts import files
 from governance.facts.files import Format, inspect
 from tests.governance.facts.event_files import event_file
 
@@ -74,3 +75,16 @@ def test_the_digest_is_that_of_the_bytes(tmp_path: Path) -> None:
     assert inspect(path).digest == inspect(copy).digest
     copy.write_bytes(path.read_bytes() + b"\n")
     assert inspect(path).digest != inspect(copy).digest
+
+
+def test_the_digest_tells_apart_what_differs_in_any_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "PIECE_BYTES", 16)
+    contents = [CSV * 9, CSV * 8, CSV * 9 + b"\n", CSV * 8 + CSV.swapcase(), CSV.swapcase() + CSV * 8, b""]
+    path = tmp_path / "orders.csv"
+
+    def digest(content: bytes) -> str:
+        path.write_bytes(content)
+        return files.digest_of(path)
+
+    assert len({digest(content) for content in contents}) == len(contents)
+    assert digest(CSV * 9) == digest(CSV * 9)
