@@ -1,22 +1,66 @@
 """What governance plugs into the application."""
 
+from governance.core.audit_sealing import JOBS as AUDIT_JOBS
+from governance.core.audit_sealing import audit_group
+from governance.core.clocks import api as clocks_api
+from governance.core.clocks.commands import calendar_group
+from governance.core.clocks.jobs import JOBS as CLOCK_JOBS
+from governance.core.documents import api as documents_api
+from governance.core.documents.jobs import JOBS as DOCUMENT_JOBS
 from governance.core.features import Feature
+from governance.core.outbox import api as outbox_api
+from governance.core.outbox.delivery import deliver
+from governance.core.outbox.endpoints import TEST
+from governance.core.outbox.mail import init_app as check_mail_server
+from governance.core.ownership import Owned
 from governance.demo.commands import seed_group
 from governance.facts import api as facts_api
 from governance.facts.commands import ingest_group
+from governance.onboarding import api as onboarding_api
+from governance.onboarding import upkeep_api
+from governance.onboarding.checks.jobs import JOBS as CHECK_JOBS
+from governance.onboarding.commands import sellers_group
+from governance.onboarding.hearing import SUBSCRIPTIONS as UPKEEP_SUBSCRIPTIONS
+from governance.onboarding.jobs import UPKEEP_JOBS
+from governance.onboarding.lookup import owned as application_owned
+from governance.onboarding.topics import TOPICS as ONBOARDING_TOPICS
+from governance.onboarding.upkeep_topics import TOPICS as UPKEEP_TOPICS
+from governance.rectification import api as rectification_api
+from governance.rectification.addresses import owned as owned_fix
+from governance.rectification.hearing import SUBSCRIPTIONS as FIX_SUBSCRIPTIONS
+from governance.rectification.topics import TOPICS as FIX_TOPICS
 from governance.rulebook.commands import rulebook_group
 from governance.scoring import api as scoring_api
 from governance.scoring.commands import score_group
 from governance.scoring.jobs import JOBS as SCORING_JOBS
 from governance.sellers import api as sellers_api
 from governance.sellers import register
+from governance.sellers.topics import TOPICS as SELLER_TOPICS
 from governance.violations.hearing import SUBSCRIPTIONS
 
 FEATURE = Feature(
     name="governance",
-    blueprints=(scoring_api.blueprint, sellers_api.blueprint, facts_api.blueprint),
-    commands=(ingest_group, rulebook_group, score_group, seed_group),
-    jobs=SCORING_JOBS,
-    subscriptions=SUBSCRIPTIONS,
+    blueprints=(
+        clocks_api.blueprint,
+        documents_api.blueprint,
+        scoring_api.blueprint,
+        sellers_api.blueprint,
+        facts_api.blueprint,
+        outbox_api.blueprint,
+        onboarding_api.blueprint,
+        upkeep_api.blueprint,
+        rectification_api.blueprint,
+    ),
+    commands=(audit_group, calendar_group, ingest_group, rulebook_group, score_group, seed_group, sellers_group),
+    jobs=AUDIT_JOBS + CHECK_JOBS + CLOCK_JOBS + DOCUMENT_JOBS + SCORING_JOBS + UPKEEP_JOBS,
+    subscriptions=SUBSCRIPTIONS + FIX_SUBSCRIPTIONS + UPKEEP_SUBSCRIPTIONS,
+    topics=(TEST, *FIX_TOPICS, *ONBOARDING_TOPICS, *UPKEEP_TOPICS, *SELLER_TOPICS),
+    beside_jobs=(deliver,),
+    init_app=check_mail_server,
+    document_subjects={
+        "application": application_owned,
+        "fix": owned_fix,
+        "seller": lambda reference: Owned.seller(register.find(reference).id),
+    },
     subjects={"seller": lambda reference: register.find(reference).id},
 )

@@ -9,8 +9,15 @@ from sqlalchemy import create_engine, text
 import governance.catalogue.models
 import governance.core.accounts
 import governance.core.audit
+import governance.core.audit_chain
+import governance.core.documents.models
 import governance.core.jobs
+import governance.core.outbox.models
 import governance.facts.models
+import governance.onboarding.identity_models
+import governance.onboarding.models
+import governance.onboarding.upkeep_models
+import governance.rectification.models
 import governance.rulebook.models
 import governance.scoring.models
 import governance.sellers.models

@@ -49,6 +49,7 @@ def make_account(
     *,
     email: str | None = None,
     seller_id: int | None = None,
+    application_id: int | None = None,
     language: str | None = None,
     at: datetime = AT,
 ) -> Account:
@@ -59,6 +60,7 @@ def make_account(
         password=PASSWORD,
         roles=[role],
         seller_id=seller_id,
+        application_id=application_id,
         language=language,
         by=BY,
         at=at,

@@ -71,8 +71,10 @@ def _photograph(
             "sellers": "/dashboard/sellers",
             "seller": f"/dashboard/sellers/{shop}",
             "events": f"/dashboard/sellers/{shop}?rate=late",
+            "applications": "/dashboard/applications",
+            "fixes": "/dashboard/fixes",
         },
-        OWNER: {"shop": "/dashboard/"},
+        OWNER: {"shop": "/dashboard/", "own-fixes": "/dashboard/fixes"},
     }
     for email, paths in seen.items():
         with person(browser, address, email, width=width, scheme=scheme, language=LANGUAGES[language]) as somebody:
@@ -81,6 +83,15 @@ def _photograph(
                 file = folder / f"{name}-{width}-{scheme}-{language}.png"
                 page.screenshot(path=file, full_page=name != "events", animations="disabled")
                 print(file, *somebody.complaints)
+
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, locale=LANGUAGES[language]
+    )
+    stranger = context.new_page()
+    for name, path in {"public-seller": f"/sellers/{shop}", "sell": "/sell"}.items():
+        stranger.goto(f"{address}{path}")
+        stranger.screenshot(path=folder / f"{name}-{width}-{scheme}-{language}.png", full_page=True)
+    context.close()
 
 
 if __name__ == "__main__":

@@ -9,12 +9,11 @@ from flask_admin import Admin, AdminIndexView
 from flask_babel import lazy_gettext as _
 
 from dashboard.backoffice.jobs import JobPage
+from dashboard.backoffice.onboarding_tables import onboarding_tables
+from dashboard.backoffice.table import OPENS
 from dashboard.backoffice.tables import tables
-from governance.core.access import Permission, check_permission, may
+from governance.core.access import check_permission, may
 from governance.core.identity import current_actor
-
-# What opens the back office at all; each table has its own permission besides.
-OPENS = Permission.MARKET_READ
 
 
 class Entrance(AdminIndexView):  # type: ignore[misc]  # published without types
@@ -39,6 +38,6 @@ def mount(app: Flask) -> None:
             name=_("Back office"), url="/admin", endpoint="backoffice", template="backoffice/index.html"
         ),
     )
-    for table in tables():
+    for table in (*tables(), *onboarding_tables()):
         admin.add_view(table)
     admin.add_view(JobPage(name=_("Jobs"), endpoint="backoffice_jobs", url="jobs"))

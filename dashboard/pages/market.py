@@ -90,6 +90,11 @@ def category_names() -> dict[str, str]:
     }
 
 
+def category_name(code: str, names: Mapping[str, str]) -> str:
+    """What a category is called; its code in words when the catalogue does not know it."""
+    return names.get(code) or code.replace("_", " ").capitalize()
+
+
 def newest_batches() -> dict[str, EventBatch]:
     """The batch that was recorded last, for each kind of events that ever came."""
     statement = (

@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from flask_wtf.csrf import generate_csrf
 
-from dashboard.shell import words
+from dashboard.shell import notifications, words
 from dashboard.shell.attributes import HIDDEN, named
 from dashboard.shell.browser import in_browser
 from dashboard.shell.language import _
@@ -72,6 +72,7 @@ def register(dash: Dash) -> None:
     in_browser(dash, "close", Output("burger", "opened"), Input("location", "pathname"))
     in_browser(dash, "choose_language", Input("language", "value"), at_once=False)
     in_browser(dash, "switch_scheme", Input("scheme", "n_clicks"), at_once=False)
+    notifications.register(dash)
 
 
 def icon(name: str) -> Component:
@@ -110,6 +111,7 @@ def _top_bar() -> Component:
                 n_clicks=0,
                 **named(_("Switch between light and dark")),
             ),
+            *([notifications.bell()] if may(by, Permission.NOTIFICATION_READ) else []),
             _account(),
         ],
     )

@@ -18,9 +18,9 @@ def ngettext(singular: str, plural: str, number: int, **values: Any) -> str:
     return sentence % ({"num": f"{number:,}"} | values)
 
 
-def lazy_gettext(sentence: str) -> Any:
+def lazy_gettext(sentence: str, **values: Any) -> Any:
     """A sentence that is translated when it is shown, for tables made at import."""
-    return flask_babel.lazy_gettext(sentence)
+    return flask_babel.lazy_gettext(sentence, **values)
 
 
 _ = gettext

@@ -25,7 +25,8 @@ class Visit:
 class Page:
     """One page. `path` is a werkzeug rule; pages with an `icon` stand in the navigation.
 
-    `own_shop` pages are only for people who have a shop. `layout` gives the frame of the page at once, with a skeleton
+    `own_shop` pages are only for people who have a shop, `for_platform` pages only for those who neither have
+    nor want one. `layout` gives the frame of the page at once, with a skeleton
     for each part that a callback fills.
     """
 
@@ -36,6 +37,7 @@ class Page:
     register: Callable[[Dash], None]
     icon: str | None = None
     own_shop: bool = False
+    for_platform: bool = False
 
     @property
     def address(self) -> str:
@@ -44,4 +46,8 @@ class Page:
 
     def open_to(self, by: Actor) -> bool:
         """Whether `by` may see this page."""
-        return may(by, self.permission) and (by.seller_id is not None or not self.own_shop)
+        if not may(by, self.permission):
+            return False
+        if by.seller_id is not None:
+            return not self.for_platform
+        return not self.own_shop and not (self.for_platform and by.application_id is not None)

@@ -1,4 +1,4 @@
-"""Standings and states of evidence as people see them: a drawn shape and its word."""
+"""Standings, states of evidence and other states as people see them: a drawn shape and its word."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.shell import words
 from dashboard.shell.attributes import HIDDEN
+from dashboard.shell.state_words import StateSign
 
 
 def standing_sign(standing: str) -> Component:
@@ -17,6 +18,15 @@ def standing_sign(standing: str) -> Component:
 def evidence_sign(state: str) -> Component:
     """Shape and word of a state of evidence."""
     return _sign(state, words.EVIDENCE[state])
+
+
+def state_sign(state: StateSign) -> Component:
+    """Shape and word of any other state."""
+    return html.Span(
+        [html.Span(className="shape", **HIDDEN), str(state.word)],
+        className=f"sign sign-{state.look}",
+        title=str(state.meaning),
+    )
 
 
 def shape(code: str) -> Component:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
 from flask_babel import get_locale, get_timezone
 
@@ -70,6 +71,7 @@ APART: Final[Mapping[str, object]] = {
 
 ROLES: Final[Mapping[str, object]] = {
     "administrator": _("Administrator"),
+    "applicant": _("Applicant"),
     "compliance_officer": _("Compliance officer"),
     "integration": _("Connected system"),
     "reviewer": _("Reviewer"),
@@ -110,6 +112,11 @@ def language() -> str:
 def in_language(words: Mapping[str, str]) -> str:
     """The one of `{en: ..., zh: ...}` that the reader reads."""
     return words["zh"] if language().startswith("zh") and words.get("zh") else words["en"]
+
+
+def country(code: str) -> str:
+    """The name of a country by its two letters, e.g. `China`; the letters of one that nobody knows."""
+    return str(Locale.parse(language()).territories.get(code.upper(), code))
 
 
 def day(value: date) -> str:

@@ -15,28 +15,50 @@ class Permission(StrEnum):
 
     ACCOUNT_CREATE = "account:create"
     ACCOUNT_READ = "account:read"
+    APPLICATION_DECIDE = "application:decide"
+    APPLICATION_READ = "application:read"
+    APPLICATION_REVIEW = "application:review"
+    APPLICATION_WRITE = "application:write"
     AUDIT_READ = "audit:read"
+    CALENDAR_EDIT = "calendar:edit"
+    CLOCK_READ = "clock:read"
+    DOCUMENT_ADD = "document:add"
+    DOCUMENT_READ = "document:read"
+    DOCUMENT_VERIFY = "document:verify"
     FACTS_IMPORT = "facts:import"
     FACTS_READ = "facts:read"
+    FIX_READ = "fix:read"
+    FIX_REQUIRE = "fix:require"
+    FIX_VERIFY = "fix:verify"
+    FIX_WORK = "fix:work"
+    IDENTITY_EXPORT = "identity:export"
     JOB_READ = "job:read"
     JOB_RUN = "job:run"
     MARKET_READ = "market:read"
+    MESSAGE_READ = "message:read"
+    MESSAGE_RESEND = "message:resend"
     METRICS_READ = "metrics:read"
+    NOTIFICATION_READ = "notification:read"
+    PERSONAL_READ = "personal:read"
+    RELATION_CONFIRM = "relation:confirm"
     RULEBOOK_PUBLISH = "rulebook:publish"
     RULEBOOK_READ = "rulebook:read"
     SCORE_READ = "score:read"
     SCORE_RUN = "score:run"
     SELLER_READ = "seller:read"
     SELLER_REGISTER = "seller:register"
+    SELLER_STOP = "seller:stop"
     VIOLATION_CONFIRM = "violation:confirm"
     VIOLATION_READ = "violation:read"
     VIOLATION_REPORT = "violation:report"
+    WEBHOOK_MANAGE = "webhook:manage"
 
 
 class Role(StrEnum):
     """What a person is to the platform. The values are stored: changing one needs a migration."""
 
     ADMINISTRATOR = "administrator"
+    APPLICANT = "applicant"
     COMPLIANCE_OFFICER = "compliance_officer"
     INTEGRATION = "integration"
     REVIEWER = "reviewer"
@@ -44,24 +66,35 @@ class Role(StrEnum):
 
 
 P = Permission
-_OWN_SHOP: Final = frozenset({P.SELLER_READ, P.SCORE_READ, P.FACTS_READ, P.VIOLATION_READ, P.RULEBOOK_READ})
-_WHOLE_MARKET: Final = _OWN_SHOP | {P.MARKET_READ}
+_OWN_APPLICATION: Final = frozenset(
+    {P.APPLICATION_READ, P.APPLICATION_WRITE, P.CLOCK_READ, P.DOCUMENT_ADD, P.DOCUMENT_READ, P.NOTIFICATION_READ}
+)
+_READ_SHOP: Final = frozenset(
+    {P.CLOCK_READ, P.DOCUMENT_READ, P.FACTS_READ, P.FIX_READ, P.NOTIFICATION_READ, P.RULEBOOK_READ, P.SCORE_READ}
+    | {P.SELLER_READ, P.VIOLATION_READ}
+)
+_WHOLE_MARKET: Final = _READ_SHOP | {P.APPLICATION_READ, P.MARKET_READ}
 
 ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
-    # Runs the system: accounts, jobs, imports. Takes no decisions about sellers.
-    Role.ADMINISTRATOR: _WHOLE_MARKET
-    | {P.ACCOUNT_CREATE, P.ACCOUNT_READ, P.AUDIT_READ, P.FACTS_IMPORT, P.JOB_READ, P.JOB_RUN, P.METRICS_READ}
-    | {P.SCORE_RUN, P.SELLER_REGISTER},
+    # Runs the system: accounts, jobs, messages, imports. Takes no decisions about sellers.
+    Role.ADMINISTRATOR: (_WHOLE_MARKET - {P.DOCUMENT_READ})
+    | {P.ACCOUNT_CREATE, P.ACCOUNT_READ, P.AUDIT_READ, P.CALENDAR_EDIT, P.FACTS_IMPORT, P.JOB_READ, P.JOB_RUN}
+    | {P.MESSAGE_READ, P.MESSAGE_RESEND, P.METRICS_READ, P.SCORE_RUN, P.SELLER_REGISTER, P.WEBHOOK_MANAGE},
+    # Wants to sell: sees the own application and nothing else; the database itself holds that line.
+    Role.APPLICANT: _OWN_APPLICATION,
     # Decides about sellers and rules.
     Role.COMPLIANCE_OFFICER: _WHOLE_MARKET
-    | {P.AUDIT_READ, P.FACTS_IMPORT, P.RULEBOOK_PUBLISH, P.SCORE_RUN, P.SELLER_REGISTER}
-    | {P.VIOLATION_CONFIRM, P.VIOLATION_REPORT},
+    | {P.APPLICATION_DECIDE, P.APPLICATION_REVIEW, P.AUDIT_READ, P.DOCUMENT_ADD, P.DOCUMENT_VERIFY, P.FACTS_IMPORT}
+    | {P.FIX_REQUIRE, P.FIX_VERIFY, P.IDENTITY_EXPORT, P.PERSONAL_READ, P.RELATION_CONFIRM, P.RULEBOOK_PUBLISH}
+    | {P.SCORE_RUN, P.SELLER_REGISTER, P.SELLER_STOP, P.VIOLATION_CONFIRM, P.VIOLATION_REPORT},
     # The platform's own systems: push events, read scores.
-    Role.INTEGRATION: _WHOLE_MARKET | {P.FACTS_IMPORT, P.SELLER_REGISTER},
-    # The second person: reads everything an officer reads, and confirms what an officer reported.
-    Role.REVIEWER: _WHOLE_MARKET | {P.AUDIT_READ, P.VIOLATION_CONFIRM},
-    # Sees the own shop and nothing else; the database itself holds that line.
-    Role.SELLER: _OWN_SHOP,
+    Role.INTEGRATION: (_WHOLE_MARKET - {P.APPLICATION_READ, P.DOCUMENT_READ}) | {P.FACTS_IMPORT, P.SELLER_REGISTER},
+    # The second person: reads everything an officer reads, and confirms what an officer reported or decided.
+    Role.REVIEWER: _WHOLE_MARKET
+    | {P.APPLICATION_DECIDE, P.AUDIT_READ, P.DOCUMENT_VERIFY, P.FIX_VERIFY, P.PERSONAL_READ, P.SELLER_STOP}
+    | {P.VIOLATION_CONFIRM},
+    # Sees the own shop and nothing else, as the applicant does.
+    Role.SELLER: _READ_SHOP | {P.APPLICATION_READ, P.DOCUMENT_ADD, P.FIX_WORK},
 }
 
 
@@ -74,6 +107,7 @@ class Actor:
     label: str
     permissions: frozenset[Permission] = field(default_factory=frozenset)
     seller_id: int | None = None
+    application_id: int | None = None
 
 
 def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from governance.core import access
 from governance.core.access import Actor
-from governance.core.database import NOBODY, PLATFORM, Base, Scope, seller_scope
+from governance.core.database import NOBODY, PLATFORM, Base, Scope, applicant_scope, seller_scope
 
 account_role = Table(
     "account_role",
@@ -31,7 +31,11 @@ class Role(Base, RoleMixin):
 
 
 class Account(Base, UserMixin):
-    """A person or system that signs in. A seller's account names its shop as (`seller`, id of the seller)."""
+    """A person or system that signs in.
+
+    A seller's account names its shop as (`seller`, id of the seller), an applicant's its application as (`application`,
+    id of the application).
+    """
 
     __tablename__ = "account"
     __table_args__ = (CheckConstraint("(subject_kind IS NULL) = (subject_id IS NULL)", name="subject_whole"),)
@@ -56,16 +60,25 @@ class Account(Base, UserMixin):
     def actor(self) -> Actor:
         """This account as the `by` of operations."""
         roles = [access.Role(role.name) for role in self.roles]
-        seller_id = self.subject_id if self.subject_kind == "seller" else None
-        return Actor("account", str(self.id), self.email, access.permissions_of(roles), seller_id)
+        subject = {self.subject_kind: self.subject_id}
+        return Actor(
+            "account",
+            str(self.id),
+            self.email,
+            access.permissions_of(roles),
+            seller_id=subject.get("seller"),
+            application_id=subject.get("application"),
+        )
 
     def scope(self) -> Scope:
         """Whose rows this account may see in the database."""
         names = {role.name for role in self.roles}
-        if names - {access.Role.SELLER.value}:
+        if names - {access.Role.SELLER.value, access.Role.APPLICANT.value}:
             return PLATFORM
         if self.subject_kind == "seller" and self.subject_id is not None:
             return seller_scope(self.subject_id)
+        if self.subject_kind == "application" and self.subject_id is not None:
+            return applicant_scope(self.subject_id)
         return NOBODY
 
 

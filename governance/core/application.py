@@ -35,6 +35,7 @@ def build(settings: Settings, features: Sequence[Feature]) -> Flask:
     app = Flask("governance", static_folder="core/static", static_url_path="/static", template_folder="core/templates")
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=settings.max_document_bytes + 2**20,  # a document, and what is said of it
         SQLALCHEMY_DATABASE_URI=settings.database_url or "postgresql+psycopg://nobody@localhost/missing",
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(),
     )
@@ -42,6 +43,9 @@ def build(settings: Settings, features: Sequence[Feature]) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["jobs"] = tuple(job for feature in features for job in feature.jobs)
     app.extensions["subjects"] = {kind: find for feature in features for kind, find in feature.subjects.items()}
+    app.extensions["document_subjects"] = {kind: find for f in features for kind, find in f.document_subjects.items()}
+    app.extensions["topics"] = {topic.name: topic for feature in features for topic in feature.topics}
+    app.extensions["beside_jobs"] = tuple(work for feature in features for work in feature.beside_jobs)
     events.init_app(app, [subscription for feature in features for subscription in feature.subscriptions])
     db.init_app(app)
     migrate.init_app(app, db)

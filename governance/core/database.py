@@ -32,10 +32,11 @@ db = SQLAlchemy(model_class=Base)
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose rows a transaction may see: the whole platform's, one seller's, or nobody's (the default)."""
+    """Whose rows a transaction may see: the whole platform's, one seller's, one applicant's, or nobody's (default)."""
 
     kind: str
     seller_id: int | None = None
+    application_id: int | None = None
 
 
 NOBODY: Final = Scope("nobody")
@@ -47,6 +48,16 @@ def seller_scope(seller_id: int) -> Scope:
     return Scope("seller", seller_id)
 
 
+def applicant_scope(application_id: int) -> Scope:
+    """The rows of one application and no other."""
+    return Scope("applicant", application_id=application_id)
+
+
+_TELL: Final = text(
+    "SELECT set_config('governance.scope', :kind, true),"
+    " set_config('governance.seller_id', coalesce(CAST(:seller AS text), ''), true),"
+    " set_config('governance.application_id', coalesce(CAST(:application AS text), ''), true)"
+)
 _scope: ContextVar[Scope] = ContextVar("scope", default=NOBODY)
 
 
@@ -88,10 +99,7 @@ def transaction() -> Iterator[Session]:
 
 def apply_scope(connection: Connection, scope: Scope) -> None:
     """Tell PostgreSQL whose rows the current transaction may see; forgotten at its end (`is_local`)."""
-    connection.execute(
-        text("SELECT set_config('governance.scope', :kind, true), set_config('governance.seller_id', :seller, true)"),
-        {"kind": scope.kind, "seller": "" if scope.seller_id is None else str(scope.seller_id)},
-    )
+    connection.execute(_TELL, {"kind": scope.kind, "seller": scope.seller_id, "application": scope.application_id})
 
 
 @event.listens_for(Session, "after_begin")

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from itertools import islice
+from typing import Final, Literal
 
 import structlog
 from apscheduler.triggers.cron import CronTrigger
-from sqlalchemy import BigInteger, DateTime, Identity, Integer, String, Text, UniqueConstraint, false, func, select
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Identity,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    delete,
+    false,
+    func,
+    select,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,6 +35,7 @@ from governance.core.errors import NotFound
 
 MOST_ATTEMPTS: Final = 5
 MOST_SLOTS_CAUGHT_UP: Final = 400
+KEPT_OF_LATEST: Final = timedelta(days=7)
 
 log = structlog.get_logger(__name__)
 
@@ -30,12 +45,15 @@ class Job:
     """A piece of work and its timetable. `run(slot, by)` does the work of one slot and returns a sentence about it.
 
     `schedule` is a crontab line in the platform's time zone. The work and the mark that it is done are one
-    transaction, so a slot is never done twice and never lost.
+    transaction, so a slot is never done twice and never lost. With `catch_up` "every", each slot that an outage missed
+    is run; "latest" is for work that does whatever is due by then: one slot catches up, and done slots are forgotten
+    after a week.
     """
 
     name: str
     schedule: str
     run: Callable[[datetime, Actor], str]
+    catch_up: Literal["every", "latest"] = "every"
 
 
 class JobRun(Base):
@@ -56,27 +74,47 @@ class JobRun(Base):
 
 
 def slots_between(schedule: str, timezone: str, after: datetime, until: datetime) -> list[datetime]:
-    """The slots of a crontab line after `after` and up to `until`, oldest first."""
+    """The slots of a crontab line after `after` and up to `until`, oldest first, so many as are caught up at once."""
+    return list(islice(_slots(schedule, timezone, after, until), MOST_SLOTS_CAUGHT_UP))
+
+
+def latest_slot(schedule: str, timezone: str, after: datetime, until: datetime) -> datetime | None:
+    """The last slot of a crontab line after `after` and up to `until`, looked for from the end."""
+    span, begin = timedelta(hours=1), until
+    while begin > after:
+        begin, span = max(after, until - span), span * 2
+        found = deque(_slots(schedule, timezone, begin, until), maxlen=1)
+        if found:
+            return found[0]
+    return None
+
+
+def _slots(schedule: str, timezone: str, after: datetime, until: datetime) -> Iterator[datetime]:
     trigger = CronTrigger.from_crontab(schedule, timezone=timezone)
-    slots: list[datetime] = []
-    moment = after + timedelta(microseconds=1)
-    while len(slots) < MOST_SLOTS_CAUGHT_UP:
-        slot = trigger.get_next_fire_time(None, moment)
-        if slot is None or slot > until:
-            break
-        slots.append(slot)
-        moment = slot + timedelta(microseconds=1)
-    return slots
+    slot = trigger.get_next_fire_time(None, after + timedelta(microseconds=1))
+    while slot is not None and slot <= until:
+        yield slot
+        slot = trigger.get_next_fire_time(None, slot + timedelta(microseconds=1))
 
 
 def plan_slots(jobs: Sequence[Job], *, timezone: str, at: datetime) -> None:
-    """Write a waiting row for every slot that came since the last one; a job seen for the first time starts now."""
+    """Write a waiting row for every slot to be run since the last one; a job seen for the first time starts now."""
     for job in jobs:
         last = db.session.scalar(select(func.max(JobRun.slot)).where(JobRun.job == job.name, ~JobRun.by_hand))
-        slots = slots_between(job.schedule, timezone, last, at) if last else [at]
+        slots = _slots_to_run(job, timezone, last, at) if last else [at]
         if slots:
             rows = [{"job": job.name, "slot": slot, "state": "waiting" if last else "baseline"} for slot in slots]
             db.session.execute(insert(JobRun).values(rows).on_conflict_do_nothing())
+        if job.catch_up == "latest" and last:
+            old = JobRun.slot < min(last, at - KEPT_OF_LATEST)
+            db.session.execute(delete(JobRun).where(JobRun.job == job.name, JobRun.state == "done", old))
+
+
+def _slots_to_run(job: Job, timezone: str, last: datetime, at: datetime) -> list[datetime]:
+    if job.catch_up == "every":
+        return slots_between(job.schedule, timezone, last, at)
+    latest = latest_slot(job.schedule, timezone, last, at)
+    return [latest] if latest else []
 
 
 def run_due_slots(jobs: Sequence[Job], *, timezone: str, at: datetime) -> int:

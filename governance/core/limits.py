@@ -6,9 +6,12 @@ must be exact, RATE_LIMIT_STORAGE names a Redis server. (Sign-in attempts are co
 
 from __future__ import annotations
 
-from flask import Flask, request
+from flask import Flask, current_app, request
+from flask_babel import gettext as _
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from limits import parse
+from werkzeug.exceptions import TooManyRequests
 
 from governance.core.access import ANONYMOUS
 from governance.core.identity import current_actor
@@ -24,6 +27,13 @@ def init_app(app: Flask, *, limit: str, storage: str) -> None:
         headers_enabled=True,
         storage_uri=storage,
     )
+
+
+def at_most(limit: str, *, what: str) -> None:
+    """Count this request against a limit of its own (`20 per hour`), per account or address; 429 beyond it."""
+    (limiter,) = current_app.extensions["limiter"]
+    if not limiter.limiter.hit(parse(limit), what, _who()):
+        raise TooManyRequests(_("More requests than the limit allows (%(limit)s). Wait a moment.", limit=limit))
 
 
 def _who() -> str:

@@ -68,7 +68,7 @@ def init_app(app: Flask, *, level: str) -> None:
     root = logging.getLogger()
     root.handlers = [kept for kept in root.handlers if not isinstance(kept, StandardError)] + [handler]
     root.setLevel(level.upper())
-    for chatty in ("alembic", "apscheduler", "werkzeug"):
+    for chatty in ("alembic", "apscheduler", "httpx", "werkzeug"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     app.before_request(_note_start)
     app.after_request(_note_answer)

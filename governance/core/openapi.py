@@ -7,10 +7,11 @@ from http import HTTPStatus
 from typing import Any, Final, TypeVar, cast
 
 import flask_smorest
-from flask import Blueprint, Flask, Response, current_app, render_template, request, url_for
+from flask import Blueprint, Flask, Request, Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import RAISE, Schema, fields
 from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import CombinedMultiDict
 
 from governance.core.browser_safety import TOKEN_HEADER
 from governance.core.http import PROBLEM
@@ -68,6 +69,10 @@ class StrictParser(FlaskParser):
     def __init__(self) -> None:
         super().__init__(unknown=RAISE)
 
+    def load_files(self, req: Request, schema: Schema) -> Any:
+        """Read a multipart body whole: its files, and the fields that stand beside them."""
+        return self._makeproxy(CombinedMultiDict([req.files, req.form]), schema)
+
 
 class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # published without types
     """A blueprint of the API: tags what it reads, and describes what every operation may answer."""
@@ -90,6 +95,10 @@ class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # published 
     def response(self, status_code: int, schema: type[Schema], **options: Any) -> Callable[[View], View]:
         """Write what the view returns with `schema`."""
         return cast("Callable[[View], View]", super().response(status_code, schema, **options))
+
+    def doc(self, **description: Any) -> Callable[[View], View]:
+        """Say of the operation what its schemas do not."""
+        return cast("Callable[[View], View]", super().doc(**description))
 
     @staticmethod
     def _describe_answers(

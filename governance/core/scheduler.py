@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from typing import Final
 
@@ -19,6 +20,8 @@ from governance.core.settings import Settings
 
 LEADER_LOCK: Final = 7_305_112
 TICK_SECONDS: Final = 15
+# A leader whose machine vanished does not hang up: the server asks after it, and frees the lock after ten seconds.
+KEEPALIVE: Final = " -c tcp_keepalives_idle=4 -c tcp_keepalives_interval=3 -c tcp_keepalives_count=2"
 
 log = structlog.get_logger(__name__)
 
@@ -29,8 +32,10 @@ class Leadership:
     def __init__(self, database_url: str) -> None:
         options = engine_options()
         options.pop("pool_pre_ping")
+        options["connect_args"]["options"] += KEEPALIVE
         self._engine = create_engine(database_url, poolclass=NullPool, isolation_level="AUTOCOMMIT", **options)
         self._connection: Connection | None = None
+        self._follows = False
 
     def held(self) -> bool:
         """Whether this process leads right now; tries to take the lead when nobody has it."""
@@ -40,10 +45,13 @@ class Leadership:
                 return True
             connection = self._engine.connect()
             if connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": LEADER_LOCK}):
-                self._connection = connection
+                self._connection, self._follows = connection, False
                 log.info("scheduler leads")
                 return True
             connection.close()
+            if not self._follows:
+                log.info("another scheduler leads")
+            self._follows = True
         except DBAPIError as error:
             log.warning("scheduler lost the database", error=str(error.orig))
             self.release()
@@ -58,8 +66,12 @@ class Leadership:
 
 
 def run_scheduler(app: Flask, settings: Settings, jobs: Sequence[Job]) -> None:
-    """Block until interrupted; at every tick the leader runs what is due and not yet done."""
+    """Block until interrupted; at every tick the leader runs what is due and not yet done.
+
+    Beside it goes on, led by nobody, what the application does without a timetable.
+    """
     leadership = Leadership(settings.database_url)
+    stop = threading.Event()
 
     def tick() -> None:
         with app.app_context():
@@ -67,10 +79,19 @@ def run_scheduler(app: Flask, settings: Settings, jobs: Sequence[Job]) -> None:
                 run_due_slots(jobs, timezone=settings.timezone, at=now())
 
     clock = BlockingScheduler(timezone=settings.timezone)
-    clock.add_job(tick, "interval", seconds=TICK_SECONDS, next_run_time=now(), coalesce=True, max_instances=1)
+    timing = {
+        "next_run_time": now(),
+        "coalesce": True,
+        "max_instances": 1,
+        "misfire_grace_time": None,
+    }  # late is not lost
+    clock.add_job(tick, "interval", seconds=TICK_SECONDS, **timing)
+    for work in app.extensions["beside_jobs"]:
+        threading.Thread(target=work, args=(app, stop), name=work.__name__, daemon=True).start()
     try:
         clock.start()
     except (KeyboardInterrupt, SystemExit):
         log.info("scheduler stops")
     finally:
+        stop.set()
         leadership.release()

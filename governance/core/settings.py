@@ -40,6 +40,19 @@ class Settings:
     trusted_proxies: int = _setting("TRUSTED_PROXIES", "number of proxies in front whose headers are believed", 0)
     timezone: str = _setting("TIMEZONE", "the platform's calendar: what counts as a day", "UTC")
     language: str = _setting("LANGUAGE", "language when the browser asks for none we have (en, zh_CN)", "en")
+    public_url: str = _setting("PUBLIC_URL", "address of the site in messages (default: HOST and PORT)", "")
+    smtp_url: str = _setting(
+        "SMTP_URL", "mail server, smtp://user:pw@host:587?starttls or smtps://…; none: no mail", ""
+    )
+    mail_from: str = _setting("MAIL_FROM", "sender of e-mails", "seller-governance@localhost")
+    webhook_private: bool = _setting("WEBHOOK_PRIVATE", "webhooks may go to private networks and plain HTTP", False)
+    files_url: str = _setting("FILES_URL", "store of documents, as fsspec writes it (default: `files` in VAR_PATH)", "")
+    max_document_mb: int = _setting("MAX_DOCUMENT_MB", "largest document that is taken", 20)
+    clamd_url: str = _setting("CLAMD_URL", "ClamAV daemon, tcp://host:3310 or unix:///path; none: not scanned", "")
+    register_url: str = _setting(
+        "REGISTER_URL", "register of businesses, asked ?country=…&number=…; none: not asked", ""
+    )
+    register_token: str = _setting("REGISTER_TOKEN", "bearer token for that register", "")
     rate_limit: str = _setting("RATE_LIMIT", "API calls per account or address", "600 per minute")
     rate_limit_storage: str = _setting("RATE_LIMIT_STORAGE", "memory:// or a Redis URL", "memory://")
     log_level: str = _setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO")
@@ -55,6 +68,31 @@ class Settings:
     def rejects_path(self) -> Path:
         """Folder of the reject files, one per import that refused a row."""
         return self.var_path / "rejects"
+
+    @property
+    def exports_path(self) -> Path:
+        """Folder of what is handed to authorities; private."""
+        return self.var_path / "exports"
+
+    @property
+    def seller_imports_path(self) -> Path:
+        """Folder of the reports on lists of sellers that were taken in; private."""
+        return self.var_path / "seller-imports"
+
+    @property
+    def files_place(self) -> str:
+        """Where documents are kept."""
+        return self.files_url or str(self.var_path / "files")
+
+    @property
+    def max_document_bytes(self) -> int:
+        """The size of the largest document that is taken."""
+        return self.max_document_mb * 2**20
+
+    @property
+    def site(self) -> str:
+        """Address of the site, without a slash at the end, for links in messages."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:

@@ -15,8 +15,10 @@ from governance.core.access import Actor, Permission, Role, check_permission
 from governance.core.database import db
 from governance.core.errors import Conflict
 from governance.core.settings import Settings
+from governance.demo.applicants import let_apply
 from governance.demo.event_files import write_event_files
 from governance.demo.hidden_quality import write_hidden_quality
+from governance.demo.licences_of_shops import license_shops
 from governance.demo.logins import open_demo_accounts, write_logins
 from governance.demo.market import Market, draw_market
 from governance.demo.plan import MarketPlan
@@ -79,6 +81,9 @@ def seed_market(*, plan: MarketPlan, settings: Settings, by: Actor, at: datetime
     imported = _import(paths, settings=settings, by=by, at=at)
     actors, logins = open_demo_accounts(seller_id=_shop_with_a_login(market), by=by, at=at)
     _report_and_confirm(market, actors, at=at)
+    tell("Verifying who they are and what they may sell")
+    license_shops(_categories(market), by=by, at=at)
+    let_apply(officer=actors[Role.COMPLIANCE_OFFICER], by=by, at=at)
     runs = []
     for day in assessment_days(plan):
         tell(f"Scoring as of {day}")
@@ -123,6 +128,12 @@ def _register(market: Market, *, by: Actor, at: datetime) -> None:
         db.session.execute(named.values(name_zh=trade.zh))
     categories = {reference(number): trade.code for number, trade in enumerate(trades)}
     register.note_main_categories(categories=categories, by=by, at=at)
+
+
+def _categories(market: Market) -> dict[int, str]:
+    """What each shop mainly sells, by its internal id."""
+    ids = register.ids_by_reference()
+    return {ids[reference(number)]: TRADES[trade].code for number, trade in enumerate(market.shops.trade)}
 
 
 def _import(paths: Mapping[str, Path], *, settings: Settings, by: Actor, at: datetime) -> ImportSummary:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from governance.core.errors import Finding
 from governance.facts.window_spec import RATES
+from governance.rulebook.admission_check import ADMISSION_CHECKS
 
 Document = dict[str, Any]
 Check = Callable[[Document], Iterator[Finding]]
@@ -187,4 +188,5 @@ CHECKS: Final[tuple[Check, ...]] = (
     codes_stand_once,
     decisions_can_be_carried_out,
     daily_limits_let_one_violation_through,
+    *ADMISSION_CHECKS,
 )

@@ -6,130 +6,76 @@ floats, so that the same rules have the same digest everywhere.
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
-from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
 from governance.core.errors import Finding, Invalid
+from governance.rulebook.admission_language import Admission, Clock
+from governance.rulebook.plain_fields import (
+    CODE,
+    DAYS,
+    NOT_NEGATIVE,
+    POSITIVE,
+    Day,
+    DecimalText,
+    Words,
+    one_of,
+    share,
+    some_text,
+    whole,
+    yes_or_no,
+)
 
 Document = dict[str, Any]
 
-CODE: Final = validate.Regexp(
-    re.compile(r"[a-z][a-z0-9_]*\Z"), error="Give a code of small letters, digits and underscores, such as late_orders."
-)
-SOME_TEXT: Final = validate.Length(min=1, max=500, error="Give between 1 and 500 characters.")
-NOT_NEGATIVE: Final = validate.Range(min=0, max=1_000_000, error="Give a whole number from 0 to 1,000,000.")
-POSITIVE: Final = validate.Range(min=1, max=1_000_000, error="Give a whole number from 1 to 1,000,000.")
-DAYS: Final = validate.Range(min=1, max=3_660, error="Give between 1 and 3,660 days.")
-
-
-class DecimalText(fields.Field[str]):
-    """A number from 0 to `most` with at most `places` decimals, kept as text in its shortest form."""
-
-    def __init__(self, *, most: int, places: int, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.most, self.places = Decimal(most), places
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:  # noqa: ARG002
-        sentence = f"Give a number from 0 to {self.most:,} with at most {self.places} decimals."
-        if isinstance(value, bool) or not isinstance(value, str | int | float):
-            raise ValidationError(sentence)
-        try:
-            number = Decimal(str(value))
-        except InvalidOperation:
-            raise ValidationError(sentence) from None
-        if not number.is_finite() or not 0 <= number <= self.most:
-            raise ValidationError(sentence)
-        if number != round(number, self.places):
-            raise ValidationError(sentence)
-        text = f"{number:f}"
-        return text.rstrip("0").rstrip(".") or "0" if "." in text else text
-
-
-class Day(fields.Field[str]):
-    """A calendar day, written as YAML writes it (2026-01-31), kept as text."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:  # noqa: ARG002
-        try:
-            day = value if type(value) is date else date.fromisoformat(str(value))
-        except ValueError:
-            raise ValidationError("Give a day such as 2026-01-31.") from None
-        return day.isoformat()
-
-
-def _share() -> DecimalText:
-    return DecimalText(most=1, places=6, required=True)
-
-
-def _whole(rule: validate.Range, **kwargs: Any) -> fields.Integer:
-    return fields.Integer(required=True, strict=True, validate=rule, **kwargs)
-
-
-def _text(rule: validate.Validator = SOME_TEXT) -> fields.String:
-    return fields.String(required=True, validate=rule)
-
-
-def _one_of(*choices: str, required: bool = True) -> fields.String:
-    error = "Give one of: {choices}."
-    return fields.String(required=required, validate=validate.OneOf(choices, error=error))
-
-
-class Words(Schema):
-    """The same sentence in each language people read."""
-
-    en = _text()
-    zh = _text()
-
 
 class Span(Schema):
-    target = _share()
-    worst = _share()
+    target = share()
+    worst = share()
 
 
 class Window(Schema):
     """Two lengths; the short one is used from `to_short_at` orders or questions in it, until below the other."""
 
-    by = _one_of("orders", "questions")
-    short_days = _whole(DAYS)
-    long_days = _whole(DAYS)
-    to_short_at = _whole(POSITIVE)
-    back_to_long_below = _whole(POSITIVE)
+    by = one_of("orders", "questions")
+    short_days = whole(DAYS)
+    long_days = whole(DAYS)
+    to_short_at = whole(POSITIVE)
+    back_to_long_below = whole(POSITIVE)
 
 
 class Rate(Schema):
     """One rate of the score. `removes` tells the seller what makes the deduction go away."""
 
-    code = _text(CODE)
+    code = some_text(CODE)
     name = fields.Nested(Words, required=True)
-    target = _share()
-    worst = _share()
-    weight = _whole(POSITIVE)
-    maturity_days = _whole(NOT_NEGATIVE)
-    confidence = _share()
+    target = share()
+    worst = share()
+    weight = whole(POSITIVE)
+    maturity_days = whole(NOT_NEGATIVE)
+    confidence = share()
     window = fields.Nested(Window, required=True)
-    important = fields.Boolean(required=True, truthy={True}, falsy={False})
-    by_category = fields.Dict(keys=_text(), values=fields.Nested(Span), required=True)
+    important = yes_or_no()
+    by_category = fields.Dict(keys=some_text(), values=fields.Nested(Span), required=True)
     removes = fields.Nested(Words, required=True)
 
 
 class Points(Schema):
-    deduction_each = _whole(NOT_NEGATIVE)
-    deduct_at_most = _whole(NOT_NEGATIVE)
+    deduction_each = whole(NOT_NEGATIVE)
+    deduct_at_most = whole(NOT_NEGATIVE)
 
 
 class ExposureFloor(Schema):
-    orders = _whole(POSITIVE)
-    maturity_days = _whole(NOT_NEGATIVE)
+    orders = whole(POSITIVE)
+    maturity_days = whole(NOT_NEGATIVE)
 
 
 # `from` is a word of Python, hence the call.
 Standing = Schema.from_dict(
     {
-        "code": _one_of("good", "watch", "improve", "critical"),
+        "code": one_of("good", "watch", "improve", "critical"),
         "from": DecimalText(most=1_000_000, places=3, required=True),
         "to": DecimalText(most=1_000_000, places=3, required=True),
     },
@@ -138,36 +84,36 @@ Standing = Schema.from_dict(
 
 
 class Score(Schema):
-    base = _whole(POSITIVE)
+    base = whole(POSITIVE)
     rates = fields.List(fields.Nested(Rate), required=True, validate=validate.Length(min=1, max=50))
     points = fields.Nested(Points, required=True)
-    minimum_independent = _whole(POSITIVE)
+    minimum_independent = whole(POSITIVE)
     exposure_floor = fields.Nested(ExposureFloor, required=True)
     standings = fields.List(fields.Nested(Standing), required=True, validate=validate.Length(min=1, max=20))
 
 
 class Ground(Schema):
-    kind = _one_of("law", "contract")
-    source = _text()
+    kind = one_of("law", "contract")
+    source = some_text()
 
 
 class Expiry(Schema):
     """Rolling: points lapse this many days after they took effect."""
 
-    kind = _one_of("rolling")
-    days = _whole(DAYS)
+    kind = one_of("rolling")
+    days = whole(DAYS)
 
 
 ViolationType = Schema.from_dict(
     {
-        "code": _text(CODE),
+        "code": some_text(CODE),
         "name": fields.Nested(Words, required=True),
-        "class": _one_of("general", "serious", "counterfeit"),
-        "severity": _one_of("low", "medium", "high", "critical"),
-        "points": _whole(POSITIVE),
+        "class": one_of("general", "serious", "counterfeit"),
+        "severity": one_of("low", "medium", "high", "critical"),
+        "points": whole(POSITIVE),
         "ground": fields.Nested(Ground, required=True),
         "expiry": fields.Nested(Expiry, required=True),
-        "auto_confirm": fields.Boolean(required=True, truthy={True}, falsy={False}),
+        "auto_confirm": yes_or_no(),
     },
     name="ViolationType",
 )
@@ -176,21 +122,21 @@ ViolationType = Schema.from_dict(
 class Decision(Schema):
     """A decided complaint with this issue and outcome (and severity, when given) is this violation."""
 
-    issue = _text(CODE)
-    outcome = _text(CODE)
-    severity = _one_of("low", "medium", "high", "critical", required=False)
-    violation = _text(CODE)
+    issue = some_text(CODE)
+    outcome = some_text(CODE)
+    severity = one_of("low", "medium", "high", "critical", required=False)
+    violation = some_text(CODE)
 
 
 class PointsPerDay(Schema):
-    general = _whole(POSITIVE)
-    serious = _whole(POSITIVE)
-    counterfeit = _whole(POSITIVE)
+    general = whole(POSITIVE)
+    serious = whole(POSITIVE)
+    counterfeit = whole(POSITIVE)
 
 
 class SameCause(Schema):
-    by = _one_of("lot", "product")
-    within_days = _whole(DAYS)
+    by = one_of("lot", "product")
+    within_days = whole(DAYS)
 
 
 class Limits(Schema):
@@ -199,8 +145,8 @@ class Limits(Schema):
 
 
 class RuleBookDocument(Schema):
-    name = _text(validate.Regexp(r"[a-z][a-z0-9-]*\Z", error="Give a name of small letters, digits and hyphens."))
-    version = _text()
+    name = some_text(validate.Regexp(r"[a-z][a-z0-9-]*\Z", error="Give a name of small letters, digits and hyphens."))
+    version = some_text()
     in_force_from = Day(required=True)
     jurisdiction = fields.List(
         fields.String(validate=validate.Regexp(r"[A-Z]{2}\Z", error="Give a country by its two letters, such as CN.")),
@@ -211,6 +157,8 @@ class RuleBookDocument(Schema):
     violation_types = fields.List(fields.Nested(ViolationType), required=True)
     decisions = fields.List(fields.Nested(Decision), required=True)
     limits = fields.Nested(Limits, required=True)
+    clocks = fields.List(fields.Nested(Clock), required=True)
+    admission = fields.Nested(Admission, required=True)
 
 
 def parse(data: Mapping[str, Any]) -> Document:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, DateTime, ForeignKey, Identity, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, Date, DateTime, ForeignKey, Identity, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from governance.core.database import Base
@@ -33,3 +33,31 @@ class SellerCategory(Base):
     category_id: Mapped[int] = mapped_column(ForeignKey("category.id"))
     recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     by: Mapped[str] = mapped_column(String)
+
+
+class SaleStop(Base):
+    """A seller may not sell in a category (null: in none) while this is not lifted; one open stop per cause."""
+
+    __tablename__ = "sale_stop"
+    __table_args__ = (
+        CheckConstraint("(lifted_at IS NULL) = (lifted_by IS NULL)", name="lifted_by_and_at"),
+        Index(
+            "uq_sale_stop_open",
+            "seller_id",
+            "category",
+            "cause",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    seller_id: Mapped[int] = mapped_column(ForeignKey("seller.id"))
+    category: Mapped[str | None] = mapped_column(String, comment="code of the category; null: the whole shop")
+    cause: Mapped[str] = mapped_column(String, comment="what it follows from, such as permit:12")
+    reason: Mapped[str] = mapped_column(String, comment="why, in words the seller reads")
+    started_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    started_by: Mapped[str] = mapped_column(String)
+    lifted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    lifted_by: Mapped[str | None] = mapped_column(String)

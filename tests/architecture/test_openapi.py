@@ -12,6 +12,8 @@ from werkzeug.test import TestResponse
 from governance.core.access import Role
 from governance.core.database import PLATFORM, scoped, transaction
 from tests.builders import make_seller, signed_in
+from tests.governance.onboarding.upkept import keep_licence
+from tests.governance.rectification.fixing import in_state
 from tests.stored_rows import make_adverse_event, make_day, make_score, make_score_run, make_violation
 
 Document = dict[str, Any]
@@ -24,6 +26,20 @@ def document(shared_app: Flask) -> Document:
 
 
 @pytest.fixture(scope="module")
+def administrator(shared_app: Flask) -> FlaskClient:
+    return signed_in(shared_app, Role.ADMINISTRATOR)
+
+
+def readings(document: Document) -> dict[str, Document]:
+    """The operations that read, by path, where nothing but a seller has to be named."""
+    return {
+        path: operations["get"]
+        for path, operations in document["paths"].items()
+        if "get" in operations and "{" not in path.removeprefix("/api/v1/sellers/{reference}")
+    }
+
+
+@pytest.fixture(scope="module")
 def officer(shared_app: Flask) -> FlaskClient:
     """An officer in a market of one seller about whom everything is known."""
     with shared_app.app_context(), scoped(PLATFORM), transaction():
@@ -32,6 +48,8 @@ def officer(shared_app: Flask) -> FlaskClient:
         make_adverse_event(seller.id)
         make_violation(seller.id)
         make_score(make_score_run(), seller)
+        in_state(seller.id, "returned")
+        keep_licence(seller.id)
     return signed_in(shared_app, Role.COMPLIANCE_OFFICER)
 
 
@@ -88,13 +106,18 @@ def test_every_reference_in_the_document_leads_somewhere(document: Document) -> 
     walk(document)
 
 
-def test_what_is_read_has_the_described_media_type_shape_and_headers(document: Document, officer: FlaskClient) -> None:
-    for path, operations in document["paths"].items():
-        answer = officer.get(path.replace("{reference}", "known"))
+def test_what_is_read_has_the_described_media_type_shape_and_headers(
+    document: Document, officer: FlaskClient, administrator: FlaskClient
+) -> None:
+    for path, operation in readings(document).items():
+        address = path.replace("{reference}", "known")
+        answer = officer.get(address)
+        if answer.status_code == 403:  # for those who run the system
+            answer = administrator.get(address)
         assert answer.status_code == 200, (path, answer.get_data(as_text=True))
-        schema = described(document, operations["get"], answer)
+        schema = described(document, operation, answer)
         assert conforms(document, schema, answer.get_json()), path
-        for header in operations["get"]["responses"]["200"]["headers"]:
+        for header in operation["responses"]["200"]["headers"]:
             assert header in answer.headers, (path, header)
 
 
@@ -107,18 +130,27 @@ def test_what_is_read_has_the_described_media_type_shape_and_headers(document: D
     ],
 )
 def test_refusals_have_the_described_media_type_and_shape(
-    shared_app: Flask, document: Document, officer: FlaskClient, who: str, reference: str, query: str, status: int
+    shared_app: Flask,
+    document: Document,
+    officer: FlaskClient,
+    administrator: FlaskClient,
+    who: str,
+    reference: str,
+    query: str,
+    status: int,
 ) -> None:
     client = officer if who == "officer" else shared_app.test_client()
     tried = 0
-    for path, operations in document["paths"].items():
+    for path, operation in readings(document).items():
         answer = client.get(path.replace("{reference}", reference) + query)
+        if answer.status_code == 403:  # for those who run the system
+            answer = administrator.get(path.replace("{reference}", reference) + query)
         if answer.status_code == 200:
             assert (status, "{reference}" in path) != (404, True), path
             continue
         assert answer.status_code == status, path
         assert answer.mimetype == "application/problem+json"
-        assert conforms(document, described(document, operations["get"], answer), answer.get_json(force=True)), path
+        assert conforms(document, described(document, operation, answer), answer.get_json(force=True)), path
         tried += 1
     assert tried
 
@@ -136,4 +168,5 @@ def test_the_page_of_the_document_names_every_operation_and_needs_nothing_from_e
 
 def test_every_operation_says_what_it_is_for(document: Document) -> None:
     for path, operations in document["paths"].items():
-        assert operations["get"]["summary"].endswith("."), path
+        for method in operations.keys() - {"parameters"}:
+            assert operations[method]["summary"].endswith("."), (method, path)

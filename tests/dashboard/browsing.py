@@ -83,6 +83,7 @@ class Person:
         self.page.wait_for_function(
             "() => !document.querySelector('.skeleton, [data-dash-is-loading=true]')"
             " && [...document.querySelectorAll('.js-plotly-plot')].every(plot => plot.querySelector('.main-svg'))"
+            " && [...document.querySelectorAll('#notifications-count')].every(bell => bell.title)"
         )
 
 

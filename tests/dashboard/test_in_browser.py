@@ -15,7 +15,10 @@ from dashboard.pages import seller_events, seller_list
 from tests.dashboard.browsing import Person, Scheme, chromium, person, served
 from tests.dashboard.small_market import OFFICER, SELLER
 
-PAGES = ("/dashboard/", "/dashboard/sellers", "/dashboard/sellers/critical", "/dashboard/sellers/critical?rate=late")
+PAGES = (
+    *("/dashboard/", "/dashboard/sellers", "/dashboard/sellers/critical", "/dashboard/sellers/critical?rate=late"),
+    *("/dashboard/applications", "/dashboard/fixes"),
+)
 
 
 @pytest.fixture(scope="module")

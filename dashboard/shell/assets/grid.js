@@ -1,4 +1,4 @@
-// What the seller list's grid needs in the browser: its look, its cells, and Enter to open a row.
+// What the grids of lists need in the browser: its look, its cells, and Enter to open a row.
 (function () {
   "use strict";
   var create = window.React.createElement;
@@ -31,6 +31,18 @@
     Standing: function (props) {
       return create("span", { className: "sign sign-" + props.data.standing },
         create("span", { className: "shape", "aria-hidden": true }), props.data.word);
+    },
+    // Any number of states, each {look, word}.
+    Signs: function (props) {
+      return create("span", { className: "signs" }, (props.value || []).map(function (sign) {
+        return create("span", { className: "sign sign-" + sign.look, key: sign.look },
+          create("span", { className: "shape", "aria-hidden": true }), sign.word);
+      }));
+    },
+    // Two lines: what matters, and below it the rest.
+    Lines: function (props) {
+      return create("span", { className: "grid-shop" },
+        create("span", null, props.value && props.value[0]), create("small", null, props.value && props.value[1]));
     }
   });
 })();

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from governance.core.access import ANONYMOUS, Role
-from governance.core.account_opening import open_account, password_findings
+from governance.core.account_opening import open_account, password_findings, turn_into_sellers
 from governance.core.accounts import Account
 from governance.core.audit import AuditEntry
 from governance.core.database import PLATFORM, db, scoped, transaction
@@ -33,7 +33,7 @@ def test_an_account_is_opened_and_written_down() -> None:
     assert account.actor().permissions
     entry = db.session.scalars(select(AuditEntry)).one()
     assert (entry.action, entry.subject_id, entry.actor_label) == ("account:create", str(account.id), "system:test")
-    assert entry.after == {"roles": ["reviewer"], "seller_id": None}
+    assert entry.after == {"roles": ["reviewer"], "seller_id": None, "application_id": None}
 
 
 @pytest.mark.usefixtures("platform")
@@ -48,6 +48,9 @@ def test_an_account_is_opened_and_written_down() -> None:
         ({"roles": [Role.SELLER]}, ["seller"]),
         ({"roles": [Role.REVIEWER], "seller_id": 1}, ["seller"]),
         ({"roles": [Role.SELLER, Role.ADMINISTRATOR], "seller_id": 1}, ["roles"]),
+        ({"roles": [Role.APPLICANT]}, ["application"]),
+        ({"roles": [Role.REVIEWER], "application_id": 1}, ["application"]),
+        ({"roles": [Role.APPLICANT, Role.ADMINISTRATOR], "application_id": 1}, ["roles"]),
         ({"email": "", "password": "a" * 20, "roles": []}, ["email", "password", "roles"]),
     ],
 )
@@ -68,7 +71,8 @@ def test_an_address_has_one_account_whatever_its_capitals() -> None:
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
 def test_only_administrators_open_accounts(role: Role) -> None:
     seller_id = make_seller().id if role is Role.SELLER else None
-    for by in (ANONYMOUS, make_account(role, seller_id=seller_id).actor()):
+    application_id = 1 if role is Role.APPLICANT else None
+    for by in (ANONYMOUS, make_account(role, seller_id=seller_id, application_id=application_id).actor()):
         with pytest.raises(PermissionDenied):
             open_account(**GOOD | {"by": by})
 
@@ -120,3 +124,16 @@ def test_the_command_refuses_in_a_sentence_and_with_exit_code_2(app: Flask, argu
     assert result.exit_code == 2
     assert words in result.output
     assert "Traceback" not in result.output
+
+
+@pytest.mark.usefixtures("platform")
+def test_the_accounts_of_an_application_become_those_of_the_shop_and_nobody_elses_do() -> None:
+    one, other = (make_account(Role.APPLICANT, application_id=number) for number in (1, 2))
+    seller = make_seller()
+    assert one.actor().application_id == 1
+    assert turn_into_sellers(application_id=1, seller_id=seller.id, by=BY, at=AT) == 1
+    assert (one.actor().application_id, one.actor().seller_id) == (None, seller.id)
+    assert [role.name for role in one.roles] == ["seller"]
+    assert other.actor().application_id == 2
+    with pytest.raises(PermissionDenied):
+        turn_into_sellers(application_id=2, seller_id=seller.id, by=other.actor(), at=AT)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from governance.core.access import ANONYMOUS, Actor
 from governance.core.database import PLATFORM, db, scoped
 from governance.core.errors import NotFound, PermissionDenied
-from governance.core.jobs import MOST_ATTEMPTS, Job, JobRun, run_due_slots, run_now, slots_between
+from governance.core.jobs import MOST_ATTEMPTS, Job, JobRun, latest_slot, run_due_slots, run_now, slots_between
 from governance.core.scheduler import Leadership
 from governance.core.settings import Settings
 from tests.builders import BY
@@ -58,6 +58,31 @@ class TestSlots:
         assert run(jobs, MONDAY + timedelta(days=4)) == 0
         assert done == [datetime(2026, 3, day, 3, tzinfo=UTC) for day in (3, 4, 5, 6)]
         assert {found.state for found in runs()} == {"done"}
+
+    def test_a_job_that_does_whatever_is_due_catches_up_with_one_slot(self) -> None:
+        done: list[datetime] = []
+        jobs = [Job(name="count-sheep", schedule="* * * * *", run=noting(done), catch_up="latest")]
+        run(jobs, MONDAY)
+        assert run(jobs, MONDAY + timedelta(days=3, seconds=30)) == 1
+        assert run(jobs, MONDAY + timedelta(days=3, seconds=59)) == 0
+        assert run(jobs, MONDAY + timedelta(days=3, seconds=60)) == 1
+        assert done == [MONDAY + timedelta(days=3), MONDAY + timedelta(days=3, minutes=1)]
+
+    def test_done_slots_of_such_a_job_are_forgotten_after_a_week_and_those_of_others_are_not(self) -> None:
+        latest = Job(name="count-sheep", schedule="0 * * * *", run=noting([]), catch_up="latest")
+        every = Job(name="count-goats", schedule="0 3 * * *", run=noting([]))
+        for day in range(12):
+            run([latest, every], MONDAY + timedelta(days=day))
+        kept = [found.slot for found in runs() if found.job == latest.name]
+        assert kept == [MONDAY + timedelta(days=day) for day in range(4, 12)]
+        assert len([found for found in runs() if found.job == every.name]) == 11
+
+    def test_such_a_job_that_runs_seldom_is_not_taken_for_a_new_one(self) -> None:
+        done: list[datetime] = []
+        jobs = [Job(name="count-sheep", schedule="0 3 1 * *", run=noting(done), catch_up="latest")]
+        for day in range(70):
+            run(jobs, MONDAY + timedelta(days=day))
+        assert [(slot.month, slot.day) for slot in done] == [(4, 1), (5, 1)]
 
     def test_a_failing_slot_is_tried_again_and_then_stays_on_record(self) -> None:
         def fail(_slot: datetime, _by: Actor) -> str:
@@ -139,3 +164,27 @@ def test_a_slot_in_the_hour_that_is_skipped_in_spring_is_not_lost() -> None:
     slots = slots_between("30 2 * * *", "Europe/Berlin", after, until)
     assert len(slots) >= 1
     assert slots == sorted(set(slots))
+
+
+def at(month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0, *, year: int = 2026) -> datetime:
+    return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "after", "until", "expected"),
+    [
+        ("* * * * *", at(3, 2, 9), at(3, 2, 9), None),
+        ("* * * * *", at(3, 2, 9), at(3, 2, 9, 0, 59), None),
+        ("* * * * *", at(3, 2, 9), at(3, 2, 9, 1), at(3, 2, 9, 1)),
+        # More slots than are caught up one by one.
+        ("* * * * *", at(3, 2, 9, year=2025), at(3, 2, 9, 1, 5), at(3, 2, 9, 1)),
+        ("* * 1 * *", at(2, 1), at(3, 20), at(3, 1, 23, 59)),
+        ("15 0 * * *", at(3, 1, 9), at(3, 5), at(3, 4, 0, 15)),
+        ("0 3 1 1 *", at(3, 1, 9, year=2025), at(3, 5), at(1, 1, 3)),
+        ("0 3 1 1 *", at(3, 1, 9), at(12, 5), None),
+    ],
+)
+def test_the_latest_slot_is_the_last_one_up_to_now_that_came_since_the_last_one(
+    schedule: str, after: datetime, until: datetime, expected: datetime | None
+) -> None:
+    assert latest_slot(schedule, "UTC", after, until) == expected

@@ -95,7 +95,7 @@ def test_signing_in_and_out_is_written_to_the_audit_trail(app: Flask) -> None:
     answer = client.post("/logout", headers={"X-XSRF-TOKEN": token.value})
     assert (answer.status_code, answer.location) == (302, "/login")
     assert client.get("/admin/", headers=PAGE).status_code == 302
-    with app.app_context():
+    with app.app_context(), scoped(PLATFORM):
         entries = list(db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)))
     assert [entry.action for entry in entries] == ["account:create", "account:sign_in", "account:sign_out"]
     assert entries[1].actor_id == entries[1].subject_id == entries[0].subject_id
@@ -197,7 +197,7 @@ def test_who_changes_the_password_stays_here_and_is_signed_out_everywhere_else(a
     assert elsewhere.get("/admin/", headers=PAGE).status_code == 302
     assert WRONG in sign_in_as(app.test_client(), email).get_data(as_text=True)
     assert sign_in_as(app.test_client(), email, "another phrase altogether").status_code == 302
-    with app.app_context():
+    with app.app_context(), scoped(PLATFORM):
         actions = list(db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
     assert actions == ["account:create", *["account:sign_in"] * 2, "account:password", "account:sign_in"]
 

@@ -1,0 +1,138 @@
+"""Required fixes on the pages: the shop plans and shows evidence, a second person judges it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from dashboard.pages.fixes import days_left
+from governance.core.access import Role
+from governance.core.calendar import now
+from governance.core.database import PLATFORM, db, scoped, transaction
+from governance.rectification import fixes
+from governance.rectification.models import RequiredFix
+from tests.builders import make_account, make_seller, sign_in
+from tests.dashboard.asking import page, part, press
+from tests.sample_files import EXECUTABLES, pdf
+
+OFFICER, SECOND, OWNER, OTHER = (f"{who}@fixes.example" for who in ("officer", "second", "owner", "other"))
+
+
+@pytest.fixture
+def fixed_app(app: Flask) -> Flask:
+    """Two shops, each with a fix of its own."""
+    with app.app_context(), scoped(PLATFORM), transaction():
+        officer = make_account(Role.COMPLIANCE_OFFICER, email=OFFICER).actor()
+        make_account(Role.REVIEWER, email=SECOND)
+        for email, name in ((OWNER, "Own Shop"), (OTHER, "Other Shop")):
+            seller = make_seller(name.lower().replace(" ", "-"), name=name)
+            make_account(Role.SELLER, email=email, seller_id=seller.id)
+            fixes.require(
+                seller_id=seller.id,
+                source="permit:1",
+                title=f"Renew the licence of {name}",
+                demand="The licence has ended.",
+                due_on=(now() + timedelta(days=10)).date(),
+                by=officer,
+                at=now(),
+            )
+    return app
+
+
+def person(app: Flask, email: str) -> FlaskClient:
+    client = app.test_client()
+    sign_in(client, email)
+    return client
+
+
+def fix_of(app: Flask, name: str) -> int:
+    with app.app_context(), scoped(PLATFORM):
+        return db.session.scalars(select(RequiredFix.id).where(RequiredFix.title.contains(name))).one()
+
+
+def state_of(app: Flask, fix: int) -> str:
+    with app.app_context(), scoped(PLATFORM):
+        return db.session.get_one(RequiredFix, fix).state
+
+
+def test_an_officer_sees_every_fix_and_a_shop_its_own(fixed_app: Flask) -> None:
+    officer, owner = person(fixed_app, OFFICER), person(fixed_app, OWNER)
+    listed = part(officer, "fixes-list", {"fixes-location.search": ""})
+    assert "Renew the licence of Own Shop" in listed
+    assert "Renew the licence of Other Shop" in listed
+    assert "2 fixes are open" in listed
+    own = part(owner, "fixes-list", {"fixes-location.search": ""})
+    assert "Renew the licence of Own Shop" in own
+    assert "Other Shop" not in own
+    assert "There is nothing at this address" in page(owner, f"/dashboard/fixes/{fix_of(fixed_app, 'Other')}")
+    for nowhere in ("nonsense", "0", "9" * 30):
+        assert "There is nothing at this address" in page(officer, f"/dashboard/fixes/{nowhere}")
+
+
+@pytest.mark.parametrize("show", ["late", "waiting", "all", "nonsense"])
+def test_the_list_can_be_narrowed(fixed_app: Flask, show: str) -> None:
+    listed = part(person(fixed_app, OFFICER), "fixes-list", {"fixes-location.search": f"?show={show}"})
+    assert ("Renew the licence" in listed) == (show in {"all", "nonsense"})
+
+
+def test_evidence_goes_from_the_shop_to_a_second_person_and_back(fixed_app: Flask) -> None:
+    owner, officer, second = (person(fixed_app, email) for email in (OWNER, OFFICER, SECOND))
+    fix = fix_of(fixed_app, "Own")
+    shown = {"fix": fix}
+    plan = {"owner": "Li Ming", "plan": "The new one comes by post."}
+    assert "Your plan was kept." in press(owner, "fix", "plan", shown, do=plan | {"version": "1"})
+    assert "Choose at least one document." in press(owner, "fix", "show", shown, do={"version": "2"})
+    wrong = press(owner, "fix", "show", shown, do={"version": "2"}, files={"licence.pdf": EXECUTABLES["windows"]})
+    assert "Only PDF" in wrong
+    assert state_of(fixed_app, fix) == "planned"
+    told = {"version": "2", "note": "The new licence."}
+    assert "was sent" in press(owner, "fix", "show", shown, do=told, files={"licence.pdf": pdf()})
+    body = part(owner, "fix-body", {"fix-shown.data": shown})
+    assert "licence.pdf" in body
+    assert "The new licence." in body
+    assert "ask a second person" in press(officer, "fix", "verify", shown, do={"version": "3"})
+    assert "returned" in press(second, "fix", "return", shown, do={"version": "3", "reason": "One page is missing."})
+    assert "One page is missing." in part(owner, "fix-body", {"fix-shown.data": shown})
+    again = press(owner, "fix", "show", shown, do={"version": "4"}, files={"both pages.pdf": pdf(2)})
+    assert "was sent" in again
+    assert "verified and closed" in press(second, "fix", "verify", shown, do={"version": "5"})
+    assert state_of(fixed_app, fix) == "verified"
+
+
+def test_who_looked_at_an_older_version_is_told_so(fixed_app: Flask) -> None:
+    owner = person(fixed_app, OWNER)
+    shown = {"fix": fix_of(fixed_app, "Own")}
+    plan = {"owner": "Li Ming", "plan": "By post.", "version": "1"}
+    assert "kept" in press(owner, "fix", "plan", shown, do=plan)
+    assert "kept" not in press(owner, "fix", "plan", shown, do=plan)
+
+
+def test_no_shop_acts_on_the_fix_of_another(fixed_app: Flask) -> None:
+    other = person(fixed_app, OTHER)
+    fix = fix_of(fixed_app, "Own")
+    plan = {"owner": "Me", "plan": "Mine", "version": "1"}
+    assert "kept" not in press(other, "fix", "plan", {"fix": fix}, do=plan)
+    assert press(other, "fix", "verify", {"fix": fix}, do={"version": "1"}, status=403) == ""
+    assert state_of(fixed_app, fix) == "required"
+
+
+def test_an_officer_extends_and_cancels_with_a_reason(fixed_app: Flask) -> None:
+    officer = person(fixed_app, OFFICER)
+    fix = fix_of(fixed_app, "Own")
+    later = str((now() + timedelta(days=30)).date())
+    extension = {"version": "1", "due_on": later, "reason": "The office was closed."}
+    assert "Choose the new last day." in press(officer, "fix", "extend", {"fix": fix}, do=extension | {"due_on": ""})
+    assert "longer" in press(officer, "fix", "extend", {"fix": fix}, do=extension)
+    assert "cancelled" in press(officer, "fix", "cancel", {"fix": fix}, do={"version": "2", "reason": "Not needed."})
+    assert state_of(fixed_app, fix) == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(3, "3 days left"), (1, "1 day left"), (0, "today"), (-1, "1 day late"), (-5, "5 days late")]
+)
+def test_days_in_words(days: int, words: str) -> None:
+    assert days_left(days) == words
