@@ -1,5 +1,7 @@
 """What governance plugs into the application."""
 
+from pathlib import Path
+
 from governance.core.audit_sealing import JOBS as AUDIT_JOBS
 from governance.core.audit_sealing import audit_group
 from governance.core.clocks import api as clocks_api
@@ -40,6 +42,7 @@ from governance.violations.hearing import SUBSCRIPTIONS
 
 FEATURE = Feature(
     name="governance",
+    catalogues=(Path(__file__).parent / "translations",),
     blueprints=(
         clocks_api.blueprint,
         documents_api.blueprint,

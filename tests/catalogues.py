@@ -18,10 +18,12 @@ LANGUAGE = "zh_Hans_CN"  # what Babel makes of zh_CN; folders of any other name 
 # Folder whose sentences are translated -> folder of the catalogues.
 CATALOGUES = {
     PROJECT / "governance" / "core": PROJECT / "governance" / "core" / "translations",
+    PROJECT / "governance": PROJECT / "governance" / "translations",
     PROJECT / "dashboard": PROJECT / "dashboard" / "translations",
     PROJECT / "dashboard" / "backoffice": PROJECT / "dashboard" / "backoffice" / "translations",
 }
-METHODS = [("backoffice/**", "ignore"), ("**.py", "python"), ("**.html", "jinja2")]
+# What has a catalogue of its own is left to it.
+METHODS = [("backoffice/**", "ignore"), ("core/**", "ignore"), ("**.py", "python"), ("**.html", "jinja2")]
 KEYWORDS = DEFAULT_KEYWORDS | {"lazy_gettext": None}
 
 

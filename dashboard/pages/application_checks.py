@@ -109,7 +109,7 @@ def _finding(readings: Sequence[CheckReading]) -> str:
     if not readings:
         return _("The checks have not run yet")
     counted = summary(one.check.result for one in readings)
-    return _("Checks: %(summary)s", summary=", ".join(one["word"].lower() for one in counted))
+    return _("Checks: %(summary)s", summary=", ".join(one["word"] for one in counted))
 
 
 def _check(reading: CheckReading) -> Component:

@@ -52,7 +52,7 @@ def summary(results: Iterable[str]) -> list[dict[str, str]]:
     bad = [(result, counted.count(result)) for result in ORDER if result != "pass" and result in counted]
     if not bad and counted:
         bad = [("pass", len(counted))]
-    return [{"look": sign(result).look, "word": f"{number} {sign(result).word}"} for result, number in bad]
+    return [{"look": sign(result).look, "word": f"{number} {str(sign(result).word).lower()}"} for result, number in bad]
 
 
 def sign(result: str) -> StateSign:

@@ -42,7 +42,7 @@ APPLICATIONS: Final[Mapping[str, StateSign]] = {
 CHECKS: Final[Mapping[str, StateSign]] = {
     "pass": StateSign("good", _("In order"), _("The check found nothing to object to.")),
     "warn": StateSign("watch", _("Worth a look"), _("Something is unusual; an officer weighs it.")),
-    "manual": StateSign("improve", _("A person must look"), _("The check cannot decide this by itself.")),
+    "manual": StateSign("improve", _("For a person"), _("The check cannot decide this by itself.")),
     "fail": StateSign("critical", _("Not in order"), _("The check found what stands against approval.")),
     "unavailable": StateSign("not_yet_rated", _("No answer yet"), _("The source does not answer; it is asked again.")),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -20,18 +21,21 @@ _NAMES: Final = ("青禾", "远山", "小满", "听雨", "拾光")
 _PAPERS: Final = ("business_licence", "representative_identity", "bank_account")
 
 
-def let_apply(*, officer: Actor, by: Actor, at: datetime) -> list[Application]:
-    """Make an application for each name, each further on than the one before."""
-    made = [_drafted(number, name, by=by, at=at - timedelta(days=5 - number)) for number, name in enumerate(_NAMES)]
-    for number, application in enumerate(made[1:], start=1):
+def draft_applications(*, by: Actor, at: datetime) -> list[Application]:
+    """Fill in an application for each name; nothing is sent yet."""
+    return [_drafted(number, name, by=by, at=at - timedelta(days=5 - number)) for number, name in enumerate(_NAMES)]
+
+
+def let_apply(drafted: Sequence[Application], *, officer: Actor, by: Actor, at: datetime) -> None:
+    """Bring each of the applications further than the one before; the last is asked for a document."""
+    for number, application in enumerate(drafted[1:], start=1):
         submitted_at = at - timedelta(days=5 - number, hours=-2)
         applications.submit(reference=application.reference, by=by, at=submitted_at)
-    for application in made[3:]:
+    for application in drafted[3:]:
         review.take(reference=application.reference, by=officer, at=at)
-    asked = made[4].reference
     question = "The scan of the licence cuts off its lower edge: please hand it in again."
+    asked = drafted[-1].reference
     review.ask(reference=asked, target="document:business_licence", question=question, by=officer, at=at)
-    return made
 
 
 def _drafted(number: int, name: str, *, by: Actor, at: datetime) -> Application:

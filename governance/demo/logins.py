@@ -20,11 +20,14 @@ _PEOPLE: Final = {
     Role.REVIEWER: ("reviewer", "Rui Reviewer"),
     Role.INTEGRATION: ("platform", "Platform systems"),
     Role.SELLER: ("shop", "Shop owner"),
+    Role.APPLICANT: ("applicant", "An applicant"),
 }
 
 
-def open_demo_accounts(*, seller_id: int, by: Actor, at: datetime) -> tuple[dict[Role, Actor], str]:
-    """Open one account per role (the shop's for `seller_id`).
+def open_demo_accounts(
+    *, seller_id: int, application_id: int, by: Actor, at: datetime
+) -> tuple[dict[Role, Actor], str]:
+    """Open one account per role (the shop's for `seller_id`, the applicant's for `application_id`).
 
     Returns the accounts as actors, and the text of the file of logins: role, address and password between tabs.
     """
@@ -38,6 +41,7 @@ def open_demo_accounts(*, seller_id: int, by: Actor, at: datetime) -> tuple[dict
             password=password,
             roles=[role],
             seller_id=seller_id if role is Role.SELLER else None,
+            application_id=application_id if role is Role.APPLICANT else None,
             by=by,
             at=at,
         )

@@ -15,7 +15,7 @@ from governance.core.access import Actor, Permission, Role, check_permission
 from governance.core.database import db
 from governance.core.errors import Conflict
 from governance.core.settings import Settings
-from governance.demo.applicants import let_apply
+from governance.demo.applicants import draft_applications, let_apply
 from governance.demo.event_files import write_event_files
 from governance.demo.hidden_quality import write_hidden_quality
 from governance.demo.licences_of_shops import license_shops
@@ -79,11 +79,14 @@ def seed_market(*, plan: MarketPlan, settings: Settings, by: Actor, at: datetime
     _register(market, by=by, at=at)
     tell(f"Importing {len(market.orders):,} orders and what followed")
     imported = _import(paths, settings=settings, by=by, at=at)
-    actors, logins = open_demo_accounts(seller_id=_shop_with_a_login(market), by=by, at=at)
+    drafted = draft_applications(by=by, at=at)
+    actors, logins = open_demo_accounts(
+        seller_id=_shop_with_a_login(market), application_id=drafted[-1].id, by=by, at=at
+    )
     _report_and_confirm(market, actors, at=at)
     tell("Verifying who they are and what they may sell")
     license_shops(_categories(market), by=by, at=at)
-    let_apply(officer=actors[Role.COMPLIANCE_OFFICER], by=by, at=at)
+    let_apply(drafted, officer=actors[Role.COMPLIANCE_OFFICER], by=by, at=at)
     runs = []
     for day in assessment_days(plan):
         tell(f"Scoring as of {day}")

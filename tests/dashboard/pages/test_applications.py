@@ -79,7 +79,7 @@ def test_the_queue_says_what_waits_until_when_and_how_the_checks_came_out(office
     assert set(found) == {"Waiting Wares", "Two <b>Eyes</b>"}
     assert found["Waiting Wares"]["state"][0]["word"] == "Submitted"
     assert found["Two <b>Eyes</b>"]["state"][0]["word"] == "In review"
-    assert found["Two <b>Eyes</b>"]["checks"] == [{"look": "improve", "word": "1 A person must look"}]
+    assert found["Two <b>Eyes</b>"]["checks"] == [{"look": "improve", "word": "1 for a person"}]
     assert "late" in found["Waiting Wares"]["due"][1]
 
 
@@ -201,10 +201,10 @@ def test_a_role_that_decides_nothing_sees_no_checks_and_no_buttons(queue_app: Fl
     ("results", "shown"),
     [
         ([], []),
-        (["pass", "pass"], [{"look": "good", "word": "2 In order"}]),
+        (["pass", "pass"], [{"look": "good", "word": "2 in order"}]),
         (
             ["pass", "warn", "fail", "warn"],
-            [{"look": "critical", "word": "1 Not in order"}, {"look": "watch", "word": "2 Worth a look"}],
+            [{"look": "critical", "word": "1 not in order"}, {"look": "watch", "word": "2 worth a look"}],
         ),
     ],
 )

@@ -10,6 +10,7 @@ import pytest
 from governance.core.access import Role, permissions_of
 from governance.core.database import PLATFORM, scoped, transaction
 from governance.demo.logins import open_demo_accounts, write_logins
+from governance.onboarding import applications
 from tests.builders import AT, BY, make_seller
 
 
@@ -17,13 +18,15 @@ from tests.builders import AT, BY, make_seller
 def test_every_role_gets_an_account_with_a_password_of_its_own() -> None:
     with scoped(PLATFORM), transaction():
         seller = make_seller()
-        actors, text = open_demo_accounts(seller_id=seller.id, by=BY, at=AT)
+        application = applications.start(email="applicant@demo.example", by=BY, at=AT)
+        actors, text = open_demo_accounts(seller_id=seller.id, application_id=application.id, by=BY, at=AT)
         lines = [line.split("\t") for line in text.splitlines()]
         assert [line[0] for line in lines] == [role.value for role in (*actors,)]
         assert set(actors) == set(Role)
         assert len({line[2] for line in lines}) == len(Role)
         assert all(len(line[2]) >= 12 for line in lines)
         assert actors[Role.SELLER].seller_id == seller.id
+        assert actors[Role.APPLICANT].application_id == application.id
         for role, actor in actors.items():
             assert actor.permissions == permissions_of([role])
 
