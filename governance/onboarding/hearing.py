@@ -8,9 +8,11 @@ from typing import Final
 from sqlalchemy import select
 
 from governance.core.access import Actor
-from governance.core.clocks.events import ClockStepReached
+from governance.core.calendar import day_of
+from governance.core.clocks.events import ClockMoved, ClockStepReached
 from governance.core.clocks.models import ClockStep
 from governance.core.clocks.rules import Step
+from governance.core.commands import settings
 from governance.core.database import db
 from governance.core.documents.events import DocumentVerified
 from governance.core.events import Subscription
@@ -36,6 +38,14 @@ def hear_clock(event: ClockStepReached, by: Actor, at: datetime) -> str | None:
     if event.name == fact_changes.CLOCK:
         fact_changes.remind(change_id=int(event.subject_id), due_at=event.due_at, at=at)
     return None
+
+
+def hear_move(event: ClockMoved, _by: Actor, _at: datetime) -> str | None:
+    """The calendar moved a clock: the list of who is due when follows."""
+    if event.name != reverification.CLOCK:
+        return None
+    reverification.move(seller_id=int(event.subject_id), due_on=day_of(event.due_at, settings().timezone))
+    return "The day moved with the calendar."
 
 
 def hear_document(event: DocumentVerified, by: Actor, at: datetime) -> str | None:
@@ -101,6 +111,7 @@ def _still_expired(permit_id: int) -> bool:
 
 SUBSCRIPTIONS: Final = (
     Subscription(ClockStepReached, hear_clock),
+    Subscription(ClockMoved, hear_move),
     Subscription(DocumentVerified, hear_document),
     Subscription(FixVerified, hear_fix),
     Subscription(FixOverdue, hear_overdue_fix),

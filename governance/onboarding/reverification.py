@@ -98,6 +98,12 @@ def reverify(*, seller_id: int, findings: Sequence[Finding], by: Actor, at: date
     return identity
 
 
+def move(*, seller_id: int, due_on: date) -> None:
+    """The calendar moved the day on which the seller is due again; the clock keeps the trail of it."""
+    identity, _ = identities.held(seller_id)
+    identity.reverify_on = due_on
+
+
 def come_due(*, seller_id: int, overdue: bool, by: Actor, at: datetime) -> None:
     """The day comes near, or has passed: a task of the officers. Sale goes on, for it is not the seller's."""
     identity, _ = identities.held(seller_id)

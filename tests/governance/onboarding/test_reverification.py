@@ -11,7 +11,9 @@ from sqlalchemy import select
 
 from governance.core.access import Role
 from governance.core.audit import AuditEntry
+from governance.core.clocks.calendars import set_day
 from governance.core.clocks.keeping import clocks_of
+from governance.core.clocks.recomputing import recompute
 from governance.core.database import db
 from governance.core.errors import Conflict, Finding, Invalid, InvalidTransition, NotFound, PermissionDenied
 from governance.onboarding import fact_changes, identities, reverification
@@ -20,7 +22,7 @@ from governance.onboarding.reverification import source_of, subject_of, to_verif
 from governance.onboarding.upkeep_models import IdentityChange
 from governance.rectification import fixes
 from governance.rectification.models import RequiredFix
-from tests.builders import AT, make_account, make_seller
+from tests.builders import AT, BY, make_account, make_seller
 from tests.governance.onboarding.upkept import (
     OFFICER,
     REVIEWER,
@@ -65,6 +67,15 @@ def test_six_months_after_it_was_verified_a_seller_is_due_again(seller_id: int) 
     (clock,) = clocks_of(subject_of(seller_id))
     assert (clock.binds, clock.amount, clock.unit) == ("platform", 6, "months")
     assert [step.name for step in clock.steps] == ["before:30", "after:0"]
+
+
+def test_when_the_calendar_moves_the_day_the_list_of_what_is_due_follows(seller_id: int) -> None:
+    named = {"name": "Victory day", "source": "notice of March"}
+    set_day(country="CN", day=date(2026, 9, 1), working=False, **named, by=BY, at=AT)
+    assert recompute(by=BY, at=AT) == 1
+    identity, _ = identities.held(seller_id)
+    (clock,) = clocks_of(subject_of(seller_id))
+    assert identity.reverify_on == clock.due_at.date() == date(2026, 9, 2)
 
 
 def test_thirty_days_before_it_is_a_task_and_afterwards_it_is_overdue(seller_id: int) -> None:
