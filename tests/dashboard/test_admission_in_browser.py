@@ -87,6 +87,7 @@ def test_a_seller_goes_from_sign_up_to_its_first_standing(
     reference = officer.page.locator(".page-head .quiet").last.inner_text()
 
     see_the_shop(app, applicant, address, reference)
+    see_its_first_standing(officer, reference)
     renew_the_licence(app, applicant, address, reference)
 
 
@@ -222,6 +223,12 @@ def see_the_shop(app: Flask, page: Page, address: str, reference: str) -> None:
     expect(page.locator("main")).to_contain_text(BUSINESS["registration_number"])
     expect(page.locator("main")).to_contain_text("Business licence")
     assert PEOPLE["representative_name"] not in page.content()
+
+
+def see_its_first_standing(officer: Person, reference: str) -> None:
+    page = officer.open(f"/dashboard/sellers/{reference}")
+    expect(page.locator("h1")).to_have_text("Rainbow Wear")
+    expect(page.locator("#page")).to_contain_text("Not yet rated")
 
 
 def renew_the_licence(app: Flask, page: Page, address: str, reference: str) -> None:
