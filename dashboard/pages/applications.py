@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote
 
-import dash_ag_grid as dag
 import dash_mantine_components as dmc
 from dash import Dash, Input, Output, ctx, dcc, html, no_update
 from dash.development.base_component import Component
@@ -20,6 +19,7 @@ from dashboard.shell import words
 from dashboard.shell.attributes import named
 from dashboard.shell.deadlines import deadline
 from dashboard.shell.language import _, lazy_gettext, ngettext
+from dashboard.shell.list_grid import list_grid
 from dashboard.shell.page import Page, Visit
 from dashboard.shell.query import write_query
 from dashboard.shell.state_words import APPLICATIONS
@@ -39,7 +39,18 @@ def layout(visit: Visit) -> Component:
         [
             dcc.Location(id=f"{NAME}-location", refresh=False),
             html.Div(html.H1(_("Applications")), className="page-head"),
-            html.Section([_filters(asked), _grid(asked), _foot()], className="card list"),
+            html.Section(
+                [
+                    _filters(asked),
+                    list_grid(
+                        NAME,
+                        columns=_column_definitions(asked),
+                        nothing_found=_("No application matches. Take a filter away to see more."),
+                    ),
+                    _foot(),
+                ],
+                className="card list",
+            ),
         ]
     )
 
@@ -214,33 +225,6 @@ def _filters(asked: Asked) -> Component:
             ),
         ],
         className="filters",
-    )
-
-
-def _grid(asked: Asked) -> Component:
-    return html.Div(
-        dag.AgGrid(
-            id=f"{NAME}-grid",
-            columnDefs=_column_definitions(asked),
-            rowData=None,
-            defaultColDef={"resizable": True, "suppressMovable": True, "cellDataType": False},
-            dashGridOptions={
-                "theme": {"function": "our_theme(themeQuartz)"},
-                "rowHeight": 48,
-                "headerHeight": 44,
-                "suppressCellFocus": False,
-                "enableCellTextSelection": True,
-                "ensureDomOrder": True,
-                "localeText": {
-                    "noRowsToShow": _("No application matches. Take a filter away to see more."),
-                    "loadingOoo": _("Loading"),
-                },
-            },
-            eventListeners={"cellKeyDown": ["open_row(params)"]},
-            className="grid",
-            style={"height": "100%"},
-        ),
-        className="grid-frame",
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote
 
-import dash_ag_grid as dag
 import dash_mantine_components as dmc
 from dash import Dash, Input, Output, ctx, dcc, html, no_update
 from dash.development.base_component import Component
@@ -19,6 +18,7 @@ from dashboard.pages.seller_export import serve_export
 from dashboard.shell import words
 from dashboard.shell.attributes import named
 from dashboard.shell.language import _, lazy_gettext, ngettext
+from dashboard.shell.list_grid import list_grid
 from dashboard.shell.notices import notice
 from dashboard.shell.page import Page, Visit
 from dashboard.shell.query import write_query
@@ -44,7 +44,18 @@ def layout(visit: Visit) -> Component:
         [
             dcc.Location(id=f"{NAME}-location", refresh=False),
             _head(),
-            html.Section([_filters(run, selection), _grid(selection), _foot()], className="card list"),
+            html.Section(
+                [
+                    _filters(run, selection),
+                    list_grid(
+                        NAME,
+                        columns=_column_definitions(selection),
+                        nothing_found=_("No seller matches. Take a filter away to see more."),
+                    ),
+                    _foot(),
+                ],
+                className="card list",
+            ),
         ]
     )
 
@@ -245,33 +256,6 @@ def _filters(run: Run, selection: Selection) -> Component:
             ),
         ],
         className="filters",
-    )
-
-
-def _grid(selection: Selection) -> Component:
-    return html.Div(
-        dag.AgGrid(
-            id=f"{NAME}-grid",
-            columnDefs=_column_definitions(selection),
-            rowData=None,
-            defaultColDef={"resizable": True, "suppressMovable": True},
-            dashGridOptions={
-                "theme": {"function": "our_theme(themeQuartz)"},
-                "rowHeight": 48,
-                "headerHeight": 44,
-                "suppressCellFocus": False,
-                "enableCellTextSelection": True,
-                "ensureDomOrder": True,
-                "localeText": {
-                    "noRowsToShow": _("No seller matches. Take a filter away to see more."),
-                    "loadingOoo": _("Loading"),
-                },
-            },
-            eventListeners={"cellKeyDown": ["open_row(params)"]},
-            className="grid",
-            style={"height": "100%"},
-        ),
-        className="grid-frame",
     )
 
 
