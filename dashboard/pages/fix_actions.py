@@ -9,6 +9,7 @@ from typing import Any, Final
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.pages.fix_permit import draw_renewal, renew
 from dashboard.shell.actions import Action, Given, Shown
 from dashboard.shell.dialog_fields import asked, carried, files
 from dashboard.shell.language import _, lazy_gettext
@@ -17,6 +18,7 @@ from governance.core.calendar import now
 from governance.core.documents import keeping
 from governance.core.errors import Invalid
 from governance.core.identity import current_actor
+from governance.onboarding.lapses import lapsed_permit
 from governance.rectification import fixes
 from governance.rectification.deadline import subject_of
 from governance.rectification.readings import FixDetails, FixReading, fix_details
@@ -29,8 +31,10 @@ EVIDENCE: Final = "fix_evidence"
 def open_to(found: FixDetails, by: Actor) -> list[str]:
     """The actions that this person can take now, the most likely one first."""
     state = found.fix.state
+    permit = lapsed_permit(found.fix.source) is not None
     able = {
-        "show": can_move(state, State.SUBMITTED),
+        "renew": permit and can_move(state, State.SUBMITTED),
+        "show": not permit and can_move(state, State.SUBMITTED),
         "plan": can_move(state, State.PLANNED),
         "verify": found.may_judge,
         "return": found.may_judge,
@@ -156,6 +160,13 @@ def _cancel(shown: Shown, given: Given, by: Actor, at: datetime) -> str:
 
 
 ACTIONS: Final[Mapping[str, Action]] = {
+    "renew": Action(
+        word=lazy_gettext("Hand in the new document"),
+        permission=Permission.FIX_WORK,
+        draw=draw_renewal,
+        do=renew,
+        primary=True,
+    ),
     "show": Action(
         word=lazy_gettext("Show evidence"), permission=Permission.FIX_WORK, draw=_draw_show, do=_show, primary=True
     ),

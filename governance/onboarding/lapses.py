@@ -35,6 +35,15 @@ def cause_of(permit: Permit) -> str:
     return f"permit:{permit.id}"
 
 
+def lapsed_permit(source: str) -> Permit | None:
+    """The permit whose lapse is this source of a fix, as long as nothing has taken its place."""
+    kind, _, number = source.partition(":")
+    if kind != "permit" or not number.isdecimal():
+        return None
+    permit = db.session.get(Permit, int(number))
+    return permit if permit is not None and permit.state == PermitState.EXPIRED else None
+
+
 def lapse(permit: Permit, rules: UpkeepRules, *, by: Actor, at: datetime) -> None:
     """The permit, which the caller holds, has ended and so has its grace: stop sale and let follow what follows."""
     check_move(PermitState(permit.state), PermitState.EXPIRED)
@@ -112,11 +121,13 @@ def restore(permit: Permit, *, by: Actor, at: datetime) -> None:
         fixes.cancel(fix_id=fix.id, reason=reason, by=system_actor("permits"), at=at)
 
 
-def answer_fix(permit: Permit, document_id: int, *, by: Actor, at: datetime) -> None:
-    """The seller handed in what the fix for this lapse asks for: show it there too."""
+def answer_fix(permit: Permit, new: Permit, *, by: Actor, at: datetime) -> None:
+    """The seller handed in `new`, as the fix for this lapse asks: show it there too, with what is said of it."""
     fix = open_fix(permit)
     if fix is not None and FixState(fix.state) in WITH_SELLER and may(by, Permission.FIX_WORK):
-        fixes.submit(fix_id=fix.id, documents=[document_id], by=by, at=at)
+        documents = [new.document_id] if new.document_id else []
+        note = f"{new.number or '–'} · {new.valid_from or '–'} – {new.valid_until or '–'}"
+        fixes.submit(fix_id=fix.id, documents=documents, note=note, by=by, at=at)
 
 
 def return_fix(permit: Permit, reason: str, *, by: Actor, at: datetime) -> None:

@@ -78,7 +78,7 @@ def propose(
     after = {"seller_id": seller_id, "kind": kind, "category": category, "valid_until": str(valid_until)}
     audit.record(AuditAction.PERMIT_PROPOSE, subject=subject_of(permit.id), by=by, at=at, after=after)
     for old in lapses.expired_like(permit, rules):
-        lapses.answer_fix(old, document_id, by=by, at=at)
+        lapses.answer_fix(old, permit, by=by, at=at)
     tell_platform(
         "permit.proposed", seller_id, subject=subject_of(permit.id), at=at, permit=rules.name_of(kind), number=number
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -13,10 +13,15 @@ from dashboard.pages.fixes import days_left
 from governance.core.access import Role
 from governance.core.calendar import now
 from governance.core.database import PLATFORM, db, scoped, transaction
+from governance.onboarding.lapses import lapse
+from governance.onboarding.permits import permits_of
+from governance.onboarding.upkeep_rules import rules_at
 from governance.rectification import fixes
-from governance.rectification.models import RequiredFix
-from tests.builders import make_account, make_seller, sign_in
+from governance.rectification.models import FixEvidence, RequiredFix
+from governance.rulebook.publication import install_preset
+from tests.builders import AT, BY, make_account, make_seller, sign_in
 from tests.dashboard.asking import page, part, press
+from tests.governance.onboarding.upkept import make_permit, stopped
 from tests.sample_files import EXECUTABLES, pdf
 
 OFFICER, SECOND, OWNER, OTHER = (f"{who}@fixes.example" for who in ("officer", "second", "owner", "other"))
@@ -136,3 +141,31 @@ def test_an_officer_extends_and_cancels_with_a_reason(fixed_app: Flask) -> None:
 )
 def test_days_in_words(days: int, words: str) -> None:
     assert days_left(days) == words
+
+
+def test_a_lapsed_permit_is_renewed_on_its_fix_and_sale_opens_when_a_second_person_has_looked(app: Flask) -> None:
+    with app.app_context(), scoped(PLATFORM), transaction():
+        install_preset("fair-1000", by=BY, at=AT)
+        seller = make_seller("food-shop")
+        make_account(Role.SELLER, email=OWNER, seller_id=seller.id)
+        make_account(Role.REVIEWER, email=SECOND)
+        lapse(make_permit(seller.id), rules_at(now()), by=BY, at=now())
+        seller_id = seller.id
+    owner, second, fix = person(app, OWNER), person(app, SECOND), {"fix": fix_of(app, "licence")}
+    printed = {"number": "JY13301060000002", "valid_from": "2026-07-01", "valid_until": "2099-06-30"}
+    assert "Last valid day" in press(owner, "fix", "renew", fix)
+    assert "Choose the one document" in press(owner, "fix", "renew", fix, do=printed)
+    paper = {"new.pdf": pdf(title="new")}
+    assert "such as 2026-01-31" in press(owner, "fix", "renew", fix, do=printed | {"valid_from": "soon"}, files=paper)
+    assert "was handed in" in press(owner, "fix", "renew", fix, do=printed, files=paper)
+    assert state_of(app, fix["fix"]) == "submitted"
+    with app.app_context(), scoped(PLATFORM):
+        assert stopped(seller_id) == ["food"]
+        [evidence] = db.session.scalars(select(FixEvidence).where(FixEvidence.fix_id == fix["fix"]))
+        assert evidence.note == "JY13301060000002 · 2026-07-01 – 2099-06-30"  # to be compared with the paper
+        version = db.session.get_one(RequiredFix, fix["fix"]).version
+    assert "verified and closed" in press(second, "fix", "verify", fix, do={"version": str(version)})
+    with app.app_context(), scoped(PLATFORM):
+        assert stopped(seller_id) == []
+        newest = permits_of(seller_id)[0]
+        assert (newest.state, newest.number, newest.valid_until) == ("verified", printed["number"], date(2099, 6, 30))
