@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Any
 
 from dashboard.wiring import FEATURE as DASHBOARD
 from governance.core.access import ROLE_PERMISSIONS, Permission, Role
 from governance.core.settings import PROJECT
 from governance.facts.kinds import CANONICAL, Column, Kind
-from governance.violations.states import MOVES
+from governance.onboarding import identity_states, permit_states
+from governance.onboarding import states as application_states
+from governance.rectification import states as fix_states
+from governance.violations import states as violation_states
 from governance.wiring import FEATURE as GOVERNANCE
 
 PATH = PROJECT / "docs" / "reference.md"
 FEATURES = (GOVERNANCE, DASHBOARD)
+# What has states, the ones it can begin in, and the moves between them.
+NOUNS: Sequence[tuple[str, Sequence[StrEnum], Mapping[Any, frozenset[Any]]]] = (
+    ("an application", [application_states.State.DRAFT], application_states.MOVES),
+    (
+        "an identity",
+        [identity_states.IdentityState.UNVERIFIED, identity_states.IdentityState.VERIFIED],
+        identity_states.MOVES,
+    ),
+    ("a permit", [permit_states.PermitState.PROPOSED], permit_states.MOVES),
+    ("a required fix", [fix_states.State.REQUIRED], fix_states.MOVES),
+    ("a violation", [violation_states.State.REPORTED], violation_states.MOVES),
+)
+PLACE = re.compile(r"%[(](\w+)[)]s")
 TYPES = {"VARCHAR": "text", "INTEGER": "whole number", "DATE": "day", "TIMESTAMP": "moment"}
 
 
 def reference() -> str:
     """The whole text."""
-    parts = [*_introduction(), *_kinds(), *_roles(), *_violations(), *_events(), *_jobs()]
+    parts = [*_introduction(), *_kinds(), *_roles(), *_states(), *_events(), *_topics(), *_jobs()]
     return "\n".join(parts) + "\n"
 
 
@@ -55,10 +74,12 @@ def _roles() -> Iterator[str]:
         yield f"| `{permission.value}` | {' | '.join(held)} |"
 
 
-def _violations() -> Iterator[str]:
-    yield from ("", "## States of a violation", "", "```mermaid", "stateDiagram-v2", "    [*] --> reported")
-    yield from (f"    {state} --> {to}" for state, moves in MOVES.items() for to in sorted(moves))
-    yield "```"
+def _states() -> Iterator[str]:
+    for noun, begins, moves in NOUNS:
+        yield from ("", f"## States of {noun}", "", "```mermaid", "stateDiagram-v2")
+        yield from (f"    [*] --> {state.value}" for state in begins)
+        yield from (f"    {state.value} --> {to.value}" for state, ends in moves.items() for to in sorted(ends))
+        yield "```"
 
 
 def _events() -> Iterator[str]:
@@ -67,6 +88,16 @@ def _events() -> Iterator[str]:
         for subscription in feature.subscriptions:
             hearer = subscription.subscriber
             yield f"| `{subscription.event.__name__}` | `{hearer.__module__}.{hearer.__name__}` |"
+
+
+def _topics() -> Iterator[str]:
+    yield from ("", "## Topics of messages", "")
+    yield "What people are told, and what a webhook endpoint can ask for; the words in brackets are members of `data`."
+    yield from ("", "| topic | what it says |", "|---|---|")
+    topics = sorted((topic for feature in FEATURES for topic in feature.topics), key=lambda topic: topic.name)
+    for topic in topics:
+        said = " ".join(f"{topic.title}: {topic.body}".split())
+        yield f"| `{topic.name}` | {PLACE.sub(lambda place: f'[{place[1]}]', said)} |"
 
 
 def _jobs() -> Iterator[str]:
