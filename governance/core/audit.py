@@ -30,6 +30,7 @@ class AuditAction(StrEnum):
     APPLICATION_DECIDE = "application:decide"
     APPLICATION_DECLINE = "application:decline"
     APPLICATION_DEPOSIT = "application:deposit"
+    APPLICATION_ERASE = "application:erase"
     APPLICATION_PERSONAL = "application:personal"
     APPLICATION_PROPOSE = "application:propose"
     APPLICATION_PUT_BACK = "application:put_back"

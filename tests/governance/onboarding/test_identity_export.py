@@ -127,7 +127,7 @@ def test_a_file_that_was_changed_or_is_not_there_is_not_handed_out() -> None:
 
 
 def test_the_job_comes_each_january_and_july() -> None:
-    (job,) = UPKEEP_JOBS
+    [job] = [job for job in UPKEEP_JOBS if job.name == "identity-export"]
     slots = slots_between(job.schedule, "UTC", AT, AT + timedelta(days=700))
     assert [slot.date() for slot in slots] == [date(2026, 7, 1), date(2027, 1, 1), date(2027, 7, 1), date(2028, 1, 1)]
     make_identity()
