@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote
@@ -19,7 +18,7 @@ from dashboard.shell import words
 from dashboard.shell.attributes import named
 from dashboard.shell.deadlines import deadline
 from dashboard.shell.language import _, lazy_gettext, ngettext
-from dashboard.shell.list_grid import list_grid
+from dashboard.shell.list_grid import column_state, combine, list_grid, sort_of
 from dashboard.shell.page import Page, Visit
 from dashboard.shell.query import write_query
 from dashboard.shell.state_words import APPLICATIONS
@@ -104,21 +103,9 @@ def read_picked(picked: Mapping[str, Any]) -> Asked:
     return Asked(
         q=(picked["q"] or "").strip(),
         state="" if picked["state"] in {None, "open"} else picked["state"],
-        sort=_sort_of(picked["columns"]),
+        sort=sort_of(picked["columns"], among=SORTS),
         page=picked["page"] or 1,
     )
-
-
-def combine(stated: Asked, picked: Asked, changed: set[str]) -> Asked:
-    """What holds now: the address, unless something else was changed. A new filter or order starts at page 1."""
-    if not changed or "location" in changed:
-        return stated
-    if changed == {"pages"}:
-        return replace(stated, page=picked.page)
-    sort = picked.sort or stated.sort
-    if changed == {"grid"}:
-        return stated if sort == stated.sort else replace(stated, sort=sort, page=1)
-    return replace(picked, sort=sort, page=1)
 
 
 def answer(asked: Asked) -> dict[str, Any]:
@@ -132,7 +119,7 @@ def answer(asked: Asked) -> dict[str, Any]:
         "page": asked.page,
         "pages": max(1, -(-total // ROWS)),
         "rows": [_row(row, names, at) for row in found],
-        "columns": _column_state(asked.sort),
+        "columns": column_state(asked.sort, COLUMNS),
         "found": ngettext("%(num)s application", "%(num)s applications", total),
     }
 
@@ -154,18 +141,6 @@ def _row(row: QueueRow, names: Mapping[str, str], at: datetime) -> dict[str, Any
     }
 
 
-def _sort_of(columns: list[Mapping[str, Any]] | None) -> str:
-    for column in columns or []:
-        if column.get("sort") and column.get("colId") in SORTS:
-            return ("-" if column["sort"] == "desc" else "") + str(column["colId"])
-    return ""
-
-
-def _column_state(sort: str) -> list[dict[str, Any]]:
-    way = "desc" if sort.startswith("-") else "asc"
-    return [{"colId": column, "sort": way if column == sort.removeprefix("-") else None} for column in COLUMNS]
-
-
 def _column_definitions(asked: Asked) -> list[dict[str, Any]]:
     heads: dict[str, dict[str, Any]] = {
         "name": {"headerName": _("Shop"), "cellRenderer": "Shop", "flex": 3, "minWidth": 184, "tooltipField": "name"},
@@ -182,7 +157,7 @@ def _column_definitions(asked: Asked) -> list[dict[str, Any]]:
             "tooltipField": "categories",
         },
     }
-    state = {column["colId"]: column["sort"] for column in _column_state(asked.sort)}
+    state = {column["colId"]: column["sort"] for column in column_state(asked.sort, COLUMNS)}
     return [
         {
             "field": name,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -18,7 +17,7 @@ from dashboard.pages.seller_export import serve_export
 from dashboard.shell import words
 from dashboard.shell.attributes import named
 from dashboard.shell.language import _, lazy_gettext, ngettext
-from dashboard.shell.list_grid import list_grid
+from dashboard.shell.list_grid import column_state, combine, list_grid, sort_of
 from dashboard.shell.notices import notice
 from dashboard.shell.page import Page, Visit
 from dashboard.shell.query import write_query
@@ -115,21 +114,9 @@ def read_picked(picked: Mapping[str, Any]) -> Selection:
         q=(picked["q"] or "").strip(),
         standing=picked["standing"] or "",
         category=picked["category"] or "",
-        sort=_sort_of(picked["columns"]),
+        sort=sort_of(picked["columns"], among=SORTS),
         page=picked["page"] or 1,
     )
-
-
-def combine(stated: Selection, picked: Selection, changed: set[str]) -> Selection:
-    """What holds now: the address, unless something else was changed. A new filter or order starts at page 1."""
-    if not changed or "location" in changed:
-        return stated
-    if changed == {"pages"}:
-        return replace(stated, page=picked.page)
-    sort = picked.sort or stated.sort
-    if changed == {"grid"}:
-        return stated if sort == stated.sort else replace(stated, sort=sort, page=1)
-    return replace(picked, sort=sort, page=1)
 
 
 def answer(selection: Selection) -> dict[str, Any]:
@@ -148,23 +135,10 @@ def answer(selection: Selection) -> dict[str, Any]:
         "page": selection.page,
         "pages": max(1, -(-total // ROWS)),
         "rows": [_row(row, names, rates) for row in found],
-        "columns": _column_state(selection.sort),
+        "columns": column_state(selection.sort, COLUMNS),
         "found": ngettext("%(num)s seller", "%(num)s sellers", total),
         "export": f"/dashboard/sellers.csv{selection.write()}",
     }
-
-
-def _sort_of(columns: list[Mapping[str, Any]] | None) -> str:
-    """The column that the grid is sorted by, `-` in front when it goes down; empty when by none."""
-    for column in columns or []:
-        if column.get("sort") and column.get("colId") in SORTS:
-            return ("-" if column["sort"] == "desc" else "") + str(column["colId"])
-    return ""
-
-
-def _column_state(sort: str) -> list[dict[str, Any]]:
-    way = "desc" if sort.startswith("-") else "asc"
-    return [{"colId": column, "sort": way if column == sort.removeprefix("-") else None} for column in COLUMNS]
 
 
 def _row(row: SellerRow, categories: Mapping[str, str], rates: list[str]) -> dict[str, Any]:
@@ -202,7 +176,7 @@ def _column_definitions(selection: Selection) -> list[dict[str, Any]]:
         },
         "category": {"headerName": _("Category"), "flex": 2, "minWidth": 128},
     }
-    state = {column["colId"]: column["sort"] for column in _column_state(selection.sort)}
+    state = {column["colId"]: column["sort"] for column in column_state(selection.sort, COLUMNS)}
     return [
         {
             "field": name,

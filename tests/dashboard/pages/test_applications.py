@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from dashboard.pages.application_actions import open_to
 from dashboard.pages.application_queue import Asked
-from dashboard.pages.applications import combine
 from dashboard.pages.check_words import summary
 from dashboard.shell.deadlines import working_days_left
+from dashboard.shell.list_grid import combine
 from governance.core.access import Role
 from governance.core.audit import AuditEntry
 from governance.core.database import PLATFORM, db, scoped, transaction

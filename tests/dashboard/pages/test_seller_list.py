@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.pages.selection import Selection
-from dashboard.pages.seller_list import combine
+from dashboard.shell.list_grid import combine
 from tests.builders import sign_in
 from tests.dashboard.asking import ask, page
 from tests.dashboard.small_market import FATES, OFFICER
