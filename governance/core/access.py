@@ -21,7 +21,15 @@ class Permission(StrEnum):
     APPLICATION_WRITE = "application:write"
     AUDIT_READ = "audit:read"
     CALENDAR_EDIT = "calendar:edit"
+    CASE_ANSWER = "case:answer"
+    CASE_ASSIGN = "case:assign"
+    CASE_DECIDE = "case:decide"
+    CASE_IMPORT = "case:import"
+    CASE_READ = "case:read"
+    CASE_TRACK = "case:track"
+    CASE_WORK = "case:work"
     CLOCK_READ = "clock:read"
+    COMPLAINANT_JUDGE = "complainant:judge"
     DOCUMENT_ADD = "document:add"
     DOCUMENT_READ = "document:read"
     DOCUMENT_VERIFY = "document:verify"
@@ -41,6 +49,10 @@ class Permission(StrEnum):
     NOTIFICATION_READ = "notification:read"
     PERSONAL_READ = "personal:read"
     RELATION_CONFIRM = "relation:confirm"
+    REVIEW_ANSWER = "review:answer"
+    REVIEW_IMPORT = "review:import"
+    REVIEW_READ = "review:read"
+    REVIEW_WORK = "review:work"
     RULEBOOK_PUBLISH = "rulebook:publish"
     RULEBOOK_READ = "rulebook:read"
     SCORE_READ = "score:read"
@@ -70,37 +82,46 @@ _OWN_APPLICATION: Final = frozenset(
     {P.APPLICATION_READ, P.APPLICATION_WRITE, P.CLOCK_READ, P.DOCUMENT_ADD, P.DOCUMENT_READ, P.NOTIFICATION_READ}
 )
 _READ_SHOP: Final = frozenset(
-    {P.CLOCK_READ, P.DOCUMENT_READ, P.FACTS_READ, P.FIX_READ, P.NOTIFICATION_READ, P.RULEBOOK_READ, P.SCORE_READ}
-    | {P.SELLER_READ, P.VIOLATION_READ}
+    {P.CASE_READ, P.CLOCK_READ, P.DOCUMENT_READ, P.FACTS_READ, P.FIX_READ, P.NOTIFICATION_READ, P.REVIEW_READ}
+    | {P.RULEBOOK_READ, P.SCORE_READ, P.SELLER_READ, P.VIOLATION_READ}
 )
 _WHOLE_MARKET: Final = _READ_SHOP | {P.APPLICATION_READ, P.MARKET_READ}
 
 ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     # Runs the system: accounts, jobs, messages, imports. Takes no decisions about sellers.
     Role.ADMINISTRATOR: (_WHOLE_MARKET - {P.DOCUMENT_READ})
-    | {P.ACCOUNT_CREATE, P.ACCOUNT_READ, P.AUDIT_READ, P.CALENDAR_EDIT, P.FACTS_IMPORT, P.JOB_READ, P.JOB_RUN}
-    | {P.MESSAGE_READ, P.MESSAGE_RESEND, P.METRICS_READ, P.SCORE_RUN, P.SELLER_REGISTER, P.WEBHOOK_MANAGE},
+    | {P.ACCOUNT_CREATE, P.ACCOUNT_READ, P.AUDIT_READ, P.CALENDAR_EDIT, P.CASE_ASSIGN, P.CASE_IMPORT, P.FACTS_IMPORT}
+    | {P.JOB_READ, P.JOB_RUN, P.MESSAGE_READ, P.MESSAGE_RESEND, P.METRICS_READ, P.REVIEW_IMPORT, P.SCORE_RUN}
+    | {P.SELLER_REGISTER, P.WEBHOOK_MANAGE},
     # Wants to sell: sees the own application and nothing else; the database itself holds that line.
     Role.APPLICANT: _OWN_APPLICATION,
     # Decides about sellers and rules.
     Role.COMPLIANCE_OFFICER: _WHOLE_MARKET
-    | {P.APPLICATION_DECIDE, P.APPLICATION_REVIEW, P.AUDIT_READ, P.DOCUMENT_ADD, P.DOCUMENT_VERIFY, P.FACTS_IMPORT}
-    | {P.FIX_REQUIRE, P.FIX_VERIFY, P.IDENTITY_EXPORT, P.PERSONAL_READ, P.RELATION_CONFIRM, P.RULEBOOK_PUBLISH}
-    | {P.SCORE_RUN, P.SELLER_REGISTER, P.SELLER_STOP, P.VIOLATION_CONFIRM, P.VIOLATION_REPORT},
+    | {P.APPLICATION_DECIDE, P.APPLICATION_REVIEW, P.AUDIT_READ, P.CASE_ASSIGN, P.CASE_DECIDE, P.CASE_IMPORT}
+    | {P.CASE_WORK, P.COMPLAINANT_JUDGE, P.DOCUMENT_ADD, P.DOCUMENT_VERIFY, P.FACTS_IMPORT, P.FIX_REQUIRE}
+    | {P.FIX_VERIFY, P.IDENTITY_EXPORT, P.PERSONAL_READ, P.RELATION_CONFIRM, P.REVIEW_IMPORT, P.REVIEW_WORK}
+    | {P.RULEBOOK_PUBLISH, P.SCORE_RUN, P.SELLER_REGISTER, P.SELLER_STOP, P.VIOLATION_CONFIRM, P.VIOLATION_REPORT},
     # The platform's own systems: push events, read scores.
-    Role.INTEGRATION: (_WHOLE_MARKET - {P.APPLICATION_READ, P.DOCUMENT_READ}) | {P.FACTS_IMPORT, P.SELLER_REGISTER},
+    Role.INTEGRATION: (_WHOLE_MARKET - {P.APPLICATION_READ, P.DOCUMENT_READ})
+    | {P.CASE_IMPORT, P.FACTS_IMPORT, P.REVIEW_IMPORT, P.SELLER_REGISTER},
     # The second person: reads everything an officer reads, and confirms what an officer reported or decided.
     Role.REVIEWER: _WHOLE_MARKET
-    | {P.APPLICATION_DECIDE, P.AUDIT_READ, P.DOCUMENT_VERIFY, P.FIX_VERIFY, P.PERSONAL_READ, P.SELLER_STOP}
-    | {P.VIOLATION_CONFIRM},
+    | {P.APPLICATION_DECIDE, P.AUDIT_READ, P.CASE_DECIDE, P.CASE_WORK, P.COMPLAINANT_JUDGE, P.DOCUMENT_ADD}
+    | {P.DOCUMENT_VERIFY, P.FIX_VERIFY, P.PERSONAL_READ, P.SELLER_STOP, P.VIOLATION_CONFIRM},
     # Sees the own shop and nothing else, as the applicant does.
-    Role.SELLER: _READ_SHOP | {P.APPLICATION_READ, P.DOCUMENT_ADD, P.FIX_WORK},
+    Role.SELLER: _READ_SHOP
+    | {P.APPLICATION_READ, P.CASE_ANSWER, P.DOCUMENT_ADD, P.FIX_WORK, P.REVIEW_ANSWER},
 }
+# Whoever holds the link to a case: sees that case and acts in it, and nothing else.
+OF_COMPLAINANTS: Final = frozenset({P.CASE_TRACK, P.DOCUMENT_ADD, P.DOCUMENT_READ})
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: an account, the system itself, or nobody. `label` stays readable when the account is gone."""
+    """Who acts: an account, a complainant by the link to the case, the system itself, or nobody.
+
+    `label` stays readable when the account is gone; a complainant's names the case and never the person.
+    """
 
     kind: str
     id: str
@@ -108,6 +129,7 @@ class Actor:
     permissions: frozenset[Permission] = field(default_factory=frozenset)
     seller_id: int | None = None
     application_id: int | None = None
+    case_id: int | None = None
 
 
 def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
@@ -118,6 +140,11 @@ def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
 def system_actor(job: str) -> Actor:
     """The system acting for `job` (a job's or command's name); it may do everything, and the audit names the job."""
     return Actor("system", job, f"system:{job}", frozenset(Permission))
+
+
+def complainant(case_id: int) -> Actor:
+    """Whoever holds the link to a case."""
+    return Actor("complainant", str(case_id), f"complainant:{case_id}", OF_COMPLAINANTS, case_id=case_id)
 
 
 ANONYMOUS: Final = Actor("anonymous", "", "anonymous")

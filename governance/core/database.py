@@ -32,11 +32,12 @@ db = SQLAlchemy(model_class=Base)
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose rows a transaction may see: the whole platform's, one seller's, one applicant's, or nobody's (default)."""
+    """Whose rows a transaction may see: the platform's, one seller's, applicant's or complainant's, or nobody's."""
 
     kind: str
     seller_id: int | None = None
     application_id: int | None = None
+    case_id: int | None = None
 
 
 NOBODY: Final = Scope("nobody")
@@ -53,10 +54,16 @@ def applicant_scope(application_id: int) -> Scope:
     return Scope("applicant", application_id=application_id)
 
 
+def complainant_scope(case_id: int) -> Scope:
+    """What the complainant of one case may see of it, and no other."""
+    return Scope("complainant", case_id=case_id)
+
+
 _TELL: Final = text(
     "SELECT set_config('governance.scope', :kind, true),"
     " set_config('governance.seller_id', coalesce(CAST(:seller AS text), ''), true),"
-    " set_config('governance.application_id', coalesce(CAST(:application AS text), ''), true)"
+    " set_config('governance.application_id', coalesce(CAST(:application AS text), ''), true),"
+    " set_config('governance.case_id', coalesce(CAST(:case AS text), ''), true)"
 )
 _scope: ContextVar[Scope] = ContextVar("scope", default=NOBODY)
 
@@ -99,7 +106,8 @@ def transaction() -> Iterator[Session]:
 
 def apply_scope(connection: Connection, scope: Scope) -> None:
     """Tell PostgreSQL whose rows the current transaction may see; forgotten at its end (`is_local`)."""
-    connection.execute(_TELL, {"kind": scope.kind, "seller": scope.seller_id, "application": scope.application_id})
+    whose = {"seller": scope.seller_id, "application": scope.application_id, "case": scope.case_id}
+    connection.execute(_TELL, {"kind": scope.kind} | whose)
 
 
 @event.listens_for(Session, "after_begin")

@@ -26,8 +26,15 @@ class Owned:
         return cls(id=str(seller_id), seller_id=seller_id)
 
 
-def speaks_for(by: Actor, *, application_id: int | None, seller_id: int | None) -> bool:
-    """Whether `by` may deal with what is whose: an applicant or seller with its own alone, the platform with all."""
+def speaks_for(
+    by: Actor, *, application_id: int | None = None, seller_id: int | None = None, case_id: int | None = None
+) -> bool:
+    """Whether `by` may deal with what is whose.
+
+    An applicant, a seller and a complainant may with their own alone, the platform with all.
+    """
+    if by.case_id is not None:
+        return by.case_id == case_id
     if by.application_id is None and by.seller_id is None:
         return True
     return (by.application_id is not None and by.application_id == application_id) or (

@@ -1,4 +1,4 @@
-"""Row-level security of tables whose rows belong to a seller or an applicant, as statements of a migration."""
+"""Row-level security of tables whose rows belong to a seller, an applicant or a complainant, as statements of a migration."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ class Binds(StrEnum):
     PLATFORM = "platform"
     SELLER = "seller"
     AUTHORITY = "authority"
+    COMPLAINANT = "complainant"
 
 
 class Kind(StrEnum):

@@ -45,7 +45,8 @@ def keep(
     what is wrong, `PermissionDenied` when `by` speaks for somebody else, `Unavailable` when it cannot be scanned or kept.
     """
     check_permission(by, Permission.DOCUMENT_ADD)
-    if (by.application_id, by.seller_id) not in {(None, None), (application_id, seller_id)}:
+    own_case = by.case_id is None or subject == ("case", str(by.case_id))
+    if not own_case or (by.application_id, by.seller_id) not in {(None, None), (application_id, seller_id)}:
         raise PermissionDenied("You can add documents to what is your own, and to nothing else.")
     number = clean_number(number)
     check_description(kind=kind, number=number, valid_from=valid_from, valid_until=valid_until)
@@ -88,7 +89,7 @@ def document_of(*, document_id: int, by: Actor) -> Document:
     """One document; raises `NotFound` when there is none, or none that `by` may know of."""
     check_permission(by, Permission.DOCUMENT_READ)
     document = db.session.get(Document, document_id)
-    if document is None or not speaks_for(by, application_id=document.application_id, seller_id=document.seller_id):
+    if document is None or not _is_of(document, by):
         raise NotFound(f"There is no document {document_id}.")
     return document
 
@@ -140,6 +141,11 @@ def hand_over(*, application_id: int, seller_id: int, by: Actor, at: datetime) -
     after = {"seller_id": seller_id, "documents": number}
     audit.record(AuditAction.DOCUMENT_HAND_OVER, subject=subject, by=by, at=at, after=after)
     return number
+
+
+def _is_of(document: Document, by: Actor) -> bool:
+    case_id = int(document.subject_id) if document.subject_kind == "case" else None
+    return speaks_for(by, application_id=document.application_id, seller_id=document.seller_id, case_id=case_id)
 
 
 def _about(subject: tuple[str, str]) -> Select[Document]:

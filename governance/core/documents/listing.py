@@ -24,4 +24,6 @@ def list_documents(
         query = query.where(Document.application_id == by.application_id)
     if by.seller_id is not None:
         query = query.where(Document.seller_id == by.seller_id)
+    if by.case_id is not None:
+        query = query.where(Document.subject_kind == "case", Document.subject_id == str(by.case_id))
     return page_of(db.session.scalars(query).all(), limit=limit, place=lambda document: [document.id])
