@@ -106,11 +106,10 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     | {P.CASE_IMPORT, P.FACTS_IMPORT, P.REVIEW_IMPORT, P.SELLER_REGISTER},
     # The second person: reads everything an officer reads, and confirms what an officer reported or decided.
     Role.REVIEWER: _WHOLE_MARKET
-    | {P.APPLICATION_DECIDE, P.AUDIT_READ, P.CASE_DECIDE, P.CASE_WORK, P.COMPLAINANT_JUDGE, P.DOCUMENT_ADD}
+    | {P.APPLICATION_DECIDE, P.AUDIT_READ, P.CASE_DECIDE, P.CASE_WORK, P.COMPLAINANT_JUDGE}
     | {P.DOCUMENT_VERIFY, P.FIX_VERIFY, P.PERSONAL_READ, P.SELLER_STOP, P.VIOLATION_CONFIRM},
     # Sees the own shop and nothing else, as the applicant does.
-    Role.SELLER: _READ_SHOP
-    | {P.APPLICATION_READ, P.CASE_ANSWER, P.DOCUMENT_ADD, P.FIX_WORK, P.REVIEW_ANSWER},
+    Role.SELLER: _READ_SHOP | {P.APPLICATION_READ, P.CASE_ANSWER, P.DOCUMENT_ADD, P.FIX_WORK, P.REVIEW_ANSWER},
 }
 # Whoever holds the link to a case: sees that case and acts in it, and nothing else.
 OF_COMPLAINANTS: Final = frozenset({P.CASE_TRACK, P.DOCUMENT_ADD, P.DOCUMENT_READ})

@@ -17,6 +17,7 @@ from governance.core.database import transaction
 from governance.core.doors import needs
 from governance.core.errors import Finding, NotFound
 from governance.core.identity import current_actor
+from governance.core.numbers import number_in
 from governance.core.openapi import ApiBlueprint
 from governance.core.paging import Page, page_schema
 from governance.onboarding import fact_changes, permits, reverification
@@ -94,7 +95,7 @@ def hand_in(body: dict[str, Any], reference: str) -> PermitReading:
 @blueprint.response(200, PermitSchema)
 def verify(permit: str) -> PermitReading:
     """State as a second person that the document is right: the permit counts, and sales that it stopped open again."""
-    at, permit_id = now(), _number(permit, "permit")
+    at, permit_id = now(), number_in(permit, noun="permit")
     with transaction():
         return read_permit(permits.verify(permit_id=permit_id, by=current_actor(), at=at), rules_at(at))
 
@@ -105,7 +106,7 @@ def verify(permit: str) -> PermitReading:
 @blueprint.response(200, PermitSchema)
 def refuse(body: dict[str, Any], permit: str) -> PermitReading:
     """State why the document cannot be accepted."""
-    at, permit_id = now(), _number(permit, "permit")
+    at, permit_id = now(), number_in(permit, noun="permit")
     with transaction():
         return read_permit(permits.refuse(permit_id=permit_id, by=current_actor(), at=at, **body), rules_at(at))
 
@@ -157,7 +158,7 @@ def report_change(body: dict[str, Any], reference: str) -> IdentityChange:
 def verify_change(change: str) -> IdentityChange:
     """State as a second person that a reported change is so."""
     with transaction():
-        return fact_changes.verify_change(change_id=_number(change, "change"), by=current_actor(), at=now())
+        return fact_changes.verify_change(change_id=number_in(change, noun="change"), by=current_actor(), at=now())
 
 
 @blueprint.route("/identity-changes/<string:change>/refuse", methods=["POST"])
@@ -167,7 +168,9 @@ def verify_change(change: str) -> IdentityChange:
 def refuse_change(body: dict[str, Any], change: str) -> IdentityChange:
     """State why a reported change cannot be accepted."""
     with transaction():
-        return fact_changes.refuse_change(change_id=_number(change, "change"), by=current_actor(), at=now(), **body)
+        return fact_changes.refuse_change(
+            change_id=number_in(change, noun="change"), by=current_actor(), at=now(), **body
+        )
 
 
 @blueprint.route("/seller-imports", methods=["POST"])
@@ -209,9 +212,3 @@ def identity_export(day: str) -> Response:
     response.set_etag(digest)
     response.headers.update({"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"})
     return response
-
-
-def _number(text: str, noun: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
-        raise NotFound(f"There is no {noun} {text!r}.")
-    return int(text)

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from sqlalchemy import select
 
 from governance.core.database import db
 from governance.core.errors import NotFound
+from governance.core.numbers import number_in
 from governance.core.ownership import Owned
 from governance.rectification.models import RequiredFix
-
-LONGEST: Final = 18
 
 
 def number_of(reference: str) -> int:
     """The number that `reference` writes; raises `NotFound` when it cannot be the number of a fix."""
-    if not (reference.isascii() and reference.isdecimal() and len(reference) <= LONGEST):
-        raise NotFound(f"There is no required fix {reference!r}.")
-    return int(reference)
+    return number_in(reference, noun="required fix")
 
 
 def owned(reference: str) -> Owned:

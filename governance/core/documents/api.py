@@ -22,8 +22,9 @@ from governance.core.documents.schemas import (
 )
 from governance.core.documents.subjects import subject_of
 from governance.core.doors import needs
-from governance.core.errors import Invalid, NotFound
+from governance.core.errors import Invalid
 from governance.core.identity import current_actor
+from governance.core.numbers import number_in
 from governance.core.openapi import HEADERS_OF_ANSWERS, ApiBlueprint
 from governance.core.paging import Page, page_schema
 
@@ -82,7 +83,7 @@ def add(form: dict[str, Any]) -> Document:
 @blueprint.response(200, DocumentSchema)
 def document(document: str) -> Document:
     """What is known of a document."""
-    return keeping.document_of(document_id=_number(document), by=current_actor())
+    return keeping.document_of(document_id=number_in(document, noun="document"), by=current_actor())
 
 
 @blueprint.route("/<string:document>/content")
@@ -91,7 +92,7 @@ def document(document: str) -> Document:
 def content(document: str) -> Response:
     """The file itself; that it was asked for is on record."""
     with transaction():
-        found, file = keeping.content_of(document_id=_number(document), by=current_actor(), at=now())
+        found, file = keeping.content_of(document_id=number_in(document, noun="document"), by=current_actor(), at=now())
         response = send_file(
             file, mimetype=found.media_type, as_attachment=True, download_name=found.name, conditional=False, etag=False
         )
@@ -107,11 +108,5 @@ def content(document: str) -> Response:
 def number(document: str) -> dict[str, str | None]:
     """The number on it, in full; that it was asked for is on record."""
     with transaction():
-        shown = keeping.number_of(document_id=_number(document), by=current_actor(), at=now())
+        shown = keeping.number_of(document_id=number_in(document, noun="document"), by=current_actor(), at=now())
     return {"number": shown}
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
-        raise NotFound(f"There is no document {text!r}.")
-    return int(text)

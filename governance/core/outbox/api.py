@@ -11,6 +11,7 @@ from governance.core.database import transaction
 from governance.core.doors import needs
 from governance.core.errors import NotFound
 from governance.core.identity import current_actor
+from governance.core.numbers import number_in
 from governance.core.openapi import ApiBlueprint
 from governance.core.outbox import endpoints as keeping
 from governance.core.outbox.messages import list_messages, resend
@@ -80,7 +81,7 @@ def new_endpoint(body: dict[str, Any]) -> WebhookEndpoint:
 def switch_off(endpoint: str) -> WebhookEndpoint:
     """Send nothing there for now; what was announced before waits."""
     with transaction():
-        return keeping.switch_off(endpoint_id=_number(endpoint), by=current_actor(), at=now())
+        return keeping.switch_off(endpoint_id=number_in(endpoint, noun="endpoint"), by=current_actor(), at=now())
 
 
 @blueprint.route("/webhook-endpoints/<string:endpoint>/switch-on", methods=["POST"])
@@ -89,7 +90,7 @@ def switch_off(endpoint: str) -> WebhookEndpoint:
 def switch_on(endpoint: str) -> WebhookEndpoint:
     """Send there again, first what has been waiting."""
     with transaction():
-        return keeping.switch_on(endpoint_id=_number(endpoint), by=current_actor(), at=now())
+        return keeping.switch_on(endpoint_id=number_in(endpoint, noun="endpoint"), by=current_actor(), at=now())
 
 
 @blueprint.route("/webhook-endpoints/<string:endpoint>/secret", methods=["POST"])
@@ -98,7 +99,7 @@ def switch_on(endpoint: str) -> WebhookEndpoint:
 def change_secret(endpoint: str) -> WebhookEndpoint:
     """Make a new secret, shown this once; for a day the old one signs beside it."""
     with transaction():
-        return keeping.change_secret(endpoint_id=_number(endpoint), by=current_actor(), at=now())
+        return keeping.change_secret(endpoint_id=number_in(endpoint, noun="endpoint"), by=current_actor(), at=now())
 
 
 @blueprint.route("/webhook-endpoints/<string:endpoint>/test", methods=["POST"])
@@ -107,7 +108,7 @@ def change_secret(endpoint: str) -> WebhookEndpoint:
 def send_test(endpoint: str) -> WebhookEndpoint:
     """Send a test message there."""
     with transaction():
-        return keeping.send_test(endpoint_id=_number(endpoint), by=current_actor(), at=now())
+        return keeping.send_test(endpoint_id=number_in(endpoint, noun="endpoint"), by=current_actor(), at=now())
 
 
 @blueprint.route("/messages")
@@ -132,12 +133,6 @@ def send_again(message: str) -> Message:
     """Send a message again under the same id, as if it were new."""
     with transaction():
         return resend(message_id=_id(message), by=current_actor(), at=now())
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
-        raise NotFound(f"There is no endpoint {text!r}.")
-    return int(text)
 
 
 def _id(text: str) -> UUID:
