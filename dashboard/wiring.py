@@ -7,7 +7,21 @@ from pathlib import Path
 from flask import Flask
 
 from dashboard.backoffice import mount as backoffice
-from dashboard.pages import application, applications, fix, fixes, overview, seller, seller_list
+from dashboard.pages import (
+    application,
+    applications,
+    case,
+    case_group,
+    case_groups,
+    cases,
+    fix,
+    fixes,
+    overview,
+    review,
+    reviews,
+    seller,
+    seller_list,
+)
 from dashboard.public import mount as public
 from dashboard.shell import mount as shell
 from governance.core.features import Feature
@@ -20,6 +34,12 @@ PAGES = (
     seller.PAGE,
     applications.PAGE,
     application.PAGE,
+    cases.PAGE,
+    case.PAGE,
+    case_groups.PAGE,
+    case_group.PAGE,
+    reviews.PAGE,
+    review.PAGE,
     fixes.PAGE,
     fix.PAGE,
 )

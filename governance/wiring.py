@@ -2,6 +2,22 @@
 
 from pathlib import Path
 
+from governance.complaints import api as cases_api
+from governance.complaints import groups_api as case_groups_api
+from governance.complaints import steps_api as case_steps_api
+from governance.complaints import taxonomy_api
+from governance.complaints.hearing import SUBSCRIPTIONS as CASE_SUBSCRIPTIONS
+from governance.complaints.intake import api as case_deliveries_api
+from governance.complaints.intake.commands import complaints_group
+from governance.complaints.jobs import JOBS as CASE_JOBS
+from governance.complaints.outcome_topics import TOPICS as OUTCOME_TOPICS
+from governance.complaints.owning import owned_case
+from governance.complaints.reviews import api as reviews_api
+from governance.complaints.reviews import drivers_api
+from governance.complaints.reviews.jobs import JOBS as REVIEW_JOBS
+from governance.complaints.reviews.topics import TOPICS as REVIEW_TOPICS
+from governance.complaints.topics import TOPICS as CASE_TOPICS
+from governance.complaints.upkeep import UPKEEP_JOBS as CASE_UPKEEP_JOBS
 from governance.core.audit_sealing import JOBS as AUDIT_JOBS
 from governance.core.audit_sealing import audit_group
 from governance.core.clocks import api as clocks_api
@@ -53,15 +69,50 @@ FEATURE = Feature(
         onboarding_api.blueprint,
         upkeep_api.blueprint,
         rectification_api.blueprint,
+        cases_api.blueprint,
+        case_deliveries_api.blueprint,
+        case_steps_api.blueprint,
+        case_groups_api.blueprint,
+        taxonomy_api.blueprint,
+        reviews_api.blueprint,
+        drivers_api.blueprint,
     ),
-    commands=(audit_group, calendar_group, ingest_group, rulebook_group, score_group, seed_group, sellers_group),
-    jobs=AUDIT_JOBS + CHECK_JOBS + CLOCK_JOBS + DOCUMENT_JOBS + SCORING_JOBS + UPKEEP_JOBS,
-    subscriptions=SUBSCRIPTIONS + FIX_SUBSCRIPTIONS + UPKEEP_SUBSCRIPTIONS,
-    topics=(TEST, *FIX_TOPICS, *ONBOARDING_TOPICS, *UPKEEP_TOPICS, *SELLER_TOPICS),
+    public_doors=("complaint_issues.taxonomy",),
+    commands=(
+        audit_group,
+        calendar_group,
+        complaints_group,
+        ingest_group,
+        rulebook_group,
+        score_group,
+        seed_group,
+        sellers_group,
+    ),
+    jobs=AUDIT_JOBS
+    + CASE_JOBS
+    + CASE_UPKEEP_JOBS
+    + CHECK_JOBS
+    + CLOCK_JOBS
+    + DOCUMENT_JOBS
+    + REVIEW_JOBS
+    + SCORING_JOBS
+    + UPKEEP_JOBS,
+    subscriptions=SUBSCRIPTIONS + CASE_SUBSCRIPTIONS + FIX_SUBSCRIPTIONS + UPKEEP_SUBSCRIPTIONS,
+    topics=(
+        TEST,
+        *CASE_TOPICS,
+        *OUTCOME_TOPICS,
+        *FIX_TOPICS,
+        *ONBOARDING_TOPICS,
+        *UPKEEP_TOPICS,
+        *REVIEW_TOPICS,
+        *SELLER_TOPICS,
+    ),
     beside_jobs=(deliver,),
     init_app=check_mail_server,
     document_subjects={
         "application": application_owned,
+        "case": owned_case,
         "fix": owned_fix,
         "seller": lambda reference: Owned.seller(register.find(reference).id),
     },

@@ -7,6 +7,8 @@ from flask import current_app
 from sqlalchemy import create_engine, text
 
 import governance.catalogue.models
+import governance.complaints.models
+import governance.complaints.reviews.models
 import governance.core.accounts
 import governance.core.audit
 import governance.core.audit_chain

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from dashboard.wiring import FEATURE as DASHBOARD
+from governance.complaints.reviews import states as review_states
 from governance.core.access import ROLE_PERMISSIONS, Permission, Role
 from governance.core.settings import PROJECT
 from governance.facts.kinds import CANONICAL, Column, Kind
@@ -29,6 +30,7 @@ NOUNS: Sequence[tuple[str, Sequence[StrEnum], Mapping[Any, frozenset[Any]]]] = (
     ),
     ("a permit", [permit_states.PermitState.PROPOSED], permit_states.MOVES),
     ("a required fix", [fix_states.State.REQUIRED], fix_states.MOVES),
+    ("a review", [review_states.State.WAITING], review_states.MOVES),
     ("a violation", [violation_states.State.REPORTED], violation_states.MOVES),
 )
 PLACE = re.compile(r"%[(](\w+)[)]s")

@@ -97,10 +97,10 @@ def database_server() -> Iterator[DatabaseServer]:
 
 
 @contextmanager
-def embedded_server() -> Iterator[DatabaseServer]:
-    """An embedded server in a temporary folder, removed afterwards."""
+def embedded_server(*, careful: bool = False) -> Iterator[DatabaseServer]:
+    """An embedded server in a temporary folder, removed afterwards; a `careful` one is set up as `make run` does it."""
     with traversable_folder() as folder, _warden(folder):
-        server = EmbeddedServer(folder, also=CARELESS)
+        server = EmbeddedServer(folder, also={} if careful else CARELESS)
         try:
             admin_url = server.admin_url(server.start())
             yield DatabaseServer(admin_url, _fresh_roles(admin_url))

@@ -72,9 +72,11 @@ def _photograph(
             "seller": f"/dashboard/sellers/{shop}",
             "events": f"/dashboard/sellers/{shop}?rate=late",
             "applications": "/dashboard/applications",
+            "cases": "/dashboard/cases?show=open",
+            "case-groups": "/dashboard/case-groups",
             "fixes": "/dashboard/fixes",
         },
-        OWNER: {"shop": "/dashboard/", "own-fixes": "/dashboard/fixes"},
+        OWNER: {"shop": "/dashboard/", "own-cases": "/dashboard/cases?show=all", "own-fixes": "/dashboard/fixes"},
     }
     for email, paths in seen.items():
         with person(browser, address, email, width=width, scheme=scheme, language=LANGUAGES[language]) as somebody:

@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 from flask_admin import Admin, AdminIndexView
 from flask_babel import lazy_gettext as _
 
+from dashboard.backoffice.complaint_tables import complaint_tables
 from dashboard.backoffice.jobs import JobPage
 from dashboard.backoffice.onboarding_tables import onboarding_tables
 from dashboard.backoffice.table import OPENS
@@ -38,6 +39,6 @@ def mount(app: Flask) -> None:
             name=_("Back office"), url="/admin", endpoint="backoffice", template="backoffice/index.html"
         ),
     )
-    for table in (*tables(), *onboarding_tables()):
+    for table in (*tables(), *onboarding_tables(), *complaint_tables()):
         admin.add_view(table)
     admin.add_view(JobPage(name=_("Jobs"), endpoint="backoffice_jobs", url="jobs"))

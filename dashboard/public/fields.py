@@ -11,7 +11,10 @@ from governance.core.errors import DomainError, Finding
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One field. `kind` is an input type of HTML, or `area`, `choice` or `check`; `choices` are (value, words)."""
+    """One field. `kind` is an input type of HTML, or `area`, `choice` or `check`; `choices` are (value, words).
+
+    `optional` says of a field that is not required when it is left empty, where "if there is any" does not.
+    """
 
     name: str
     label: Any
@@ -20,6 +23,7 @@ class Field:
     required: bool = True
     choices: Sequence[tuple[str, Any]] = ()
     autocomplete: str = ""
+    optional: Any = ""
 
 
 def filled_in(fields: Sequence[Field], form: Mapping[str, str]) -> dict[str, str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, redirect, request
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,10 @@ from dashboard.public import (
     application_form,
     application_page,
     brands_form,
+    complaint_files,
+    complaint_form,
+    complaint_issues,
+    complaint_tracking,
     documents_form,
     seller_page,
     selling,
@@ -30,10 +35,24 @@ PAGES: Final = (
     selling_form,
     brands_form,
     documents_form,
+    complaint_form,
+    complaint_issues,
+    complaint_tracking,
+    complaint_files,
 )
 
 # What stands open to strangers, by endpoint.
-DOORS: Final = ("public.confirm", "public.sell", "public.seller")
+DOORS: Final = (
+    "public.complaint_act",
+    "public.complaint_document",
+    "public.complaint_filed",
+    "public.complaint_issues",
+    "public.complaint_new",
+    "public.complaint_track",
+    "public.confirm",
+    "public.sell",
+    "public.seller",
+)
 
 
 def mount(app: Flask) -> None:
@@ -53,8 +72,9 @@ def _shared() -> dict[str, Any]:
 
 
 def _in_language(language: str) -> str:
-    """The address of this page in another language."""
-    return f"{request.path}?language={language}"
+    """The address of this page in another language, with all else that it says."""
+    said = {name: value for name, value in request.args.items() if name != "language"}
+    return f"{request.path}?{urlencode({**said, 'language': language})}"
 
 
 def _remember_language(answer: Response) -> Response:

@@ -45,6 +45,7 @@ def show(reference: str) -> ResponseReturnValue:
     categories = market.category_names()
     return render_template(
         "public/seller.html",
+        reference=reference,
         name=licence.shop_name if licence else _shop_name(reference),
         licence=verified,
         private_person=verified is not None and verified.kind == "natural_person",

@@ -20,6 +20,7 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 from flask import g
 
+from dashboard.shell.browser import in_browser
 from dashboard.shell.language import _
 from governance.core.access import Actor, Permission, check_permission
 from governance.core.calendar import now
@@ -92,11 +93,45 @@ def button(page: str, key: str, action: Action) -> Component:
 def places(page: str, shown: Shown) -> list[Component]:
     """What a page with actions holds besides its parts: what it shows, what changed, what was said, and the dialog."""
     return [
+        *form_places(page, shown),
+        dmc.Modal(id=f"{page}-dialog", opened=False, size="lg", zIndex=300, centered=True),
+    ]
+
+
+def form(page: str, key: str, action: Action, body: Sequence[Component]) -> Component:
+    """The fields of an action with their button: in a dialog, or on the page itself beside what is looked at."""
+    kind = "button button-danger" if action.dangerous else "button button-primary"
+    return html.Div(
+        [
+            *body,
+            html.Div(id=f"{page}-fault", role="alert", className="fault"),
+            html.Div(
+                html.Button(
+                    str(action.word), id={"type": f"{page}-do", "act": key}, type="button", n_clicks=0, className=kind
+                ),
+                className="buttons",
+            ),
+        ],
+        className="dialog",
+    )
+
+
+def form_places(page: str, shown: Shown) -> list[Component]:
+    """What a page holds for a form that stands on it: what it shows, what changed, and what was said."""
+    return [
         dcc.Store(id=f"{page}-shown", data=dict(shown)),
         dcc.Store(id=f"{page}-changed", data=0),
         html.Div(id=f"{page}-said", className="said", role="status"),
-        dmc.Modal(id=f"{page}-dialog", opened=False, size="lg", zIndex=300, centered=True),
     ]
+
+
+def register_form(dash: Dash, page: str, actions: Mapping[str, Action]) -> None:
+    """The door of actions whose `form` stands on the page itself; after it, the page is shown from its top."""
+    in_browser(dash, "to_top", Input(f"{page}-changed", "data"), at_once=False)
+
+    @dash.callback(output=_told(page), inputs=_filled_in(page), prevent_initial_call=True)
+    def do(clicks: Sequence[int | None], filled: Filled, shown: Shown, changed: int) -> tuple[Any, ...]:
+        return _done(actions[_pressed(clicks)], filled, shown, changed)
 
 
 def register(dash: Dash, page: str, actions: Mapping[str, Action]) -> None:
@@ -123,35 +158,44 @@ def _register_opening(dash: Dash, page: str, actions: Mapping[str, Action]) -> N
             body = action.draw(shown)
         except DomainError as refused:
             return True, str(action.word), html.P(refused.message, role="alert")
-        return True, str(action.word), _dialog(page, key, action, body)
+        return True, str(action.word), form(page, key, action, body)
 
 
 def _register_doing(dash: Dash, page: str, actions: Mapping[str, Action]) -> None:
     @dash.callback(
-        output=(
-            Output(f"{page}-dialog", "opened", allow_duplicate=True),
-            Output(f"{page}-fault", "children"),
-            Output(f"{page}-said", "children"),
-            Output(f"{page}-changed", "data"),
-        ),
-        inputs={
-            "clicks": Input({"type": f"{page}-do", "act": ALL}, "n_clicks"),
-            "filled": {
-                "values": State({"type": f"{page}-field", "field": ALL}, "value"),
-                "ids": State({"type": f"{page}-field", "field": ALL}, "id"),
-                "contents": State({"type": f"{page}-file", "field": ALL}, "contents"),
-                "names": State({"type": f"{page}-file", "field": ALL}, "filename"),
-            },
-            "shown": State(f"{page}-shown", "data"),
-            "changed": State(f"{page}-changed", "data"),
-        },
+        output=(Output(f"{page}-dialog", "opened", allow_duplicate=True), *_told(page)),
+        inputs=_filled_in(page),
         prevent_initial_call=True,
     )
     def do(clicks: Sequence[int | None], filled: Filled, shown: Shown, changed: int) -> tuple[Any, ...]:
-        said, fault = perform(actions[_pressed(clicks)], shown, filled)
-        if fault is not None:
-            return no_update, fault, no_update, no_update
-        return False, None, said, changed + 1
+        fault, said, number = _done(actions[_pressed(clicks)], filled, shown, changed)
+        return False if fault is None else no_update, fault, said, number
+
+
+def _told(page: str) -> tuple[Output, ...]:
+    """Where the answer to a deed goes."""
+    return Output(f"{page}-fault", "children"), Output(f"{page}-said", "children"), Output(f"{page}-changed", "data")
+
+
+def _filled_in(page: str) -> dict[str, Any]:
+    """What a deed is told: the button, every field and file, what the page shows."""
+    return {
+        "clicks": Input({"type": f"{page}-do", "act": ALL}, "n_clicks"),
+        "filled": {
+            "values": State({"type": f"{page}-field", "field": ALL}, "value"),
+            "ids": State({"type": f"{page}-field", "field": ALL}, "id"),
+            "contents": State({"type": f"{page}-file", "field": ALL}, "contents"),
+            "names": State({"type": f"{page}-file", "field": ALL}, "filename"),
+        },
+        "shown": State(f"{page}-shown", "data"),
+        "changed": State(f"{page}-changed", "data"),
+    }
+
+
+def _done(action: Action, filled: Filled, shown: Shown, changed: int) -> tuple[Any, Any, Any]:
+    """Do it; what stood against it, or what is said and that something changed."""
+    said, fault = perform(action, shown, filled)
+    return (fault, no_update, no_update) if fault is not None else (None, said, changed + 1)
 
 
 def _register_files(dash: Dash, page: str) -> None:
@@ -191,23 +235,6 @@ def _pressed(clicks: Sequence[int | None]) -> str:
     if not isinstance(triggered, dict) or not any(clicks):
         raise PreventUpdate
     return str(triggered["act"])
-
-
-def _dialog(page: str, key: str, action: Action, body: Sequence[Component]) -> Component:
-    kind = "button button-danger" if action.dangerous else "button button-primary"
-    return html.Div(
-        [
-            *body,
-            html.Div(id=f"{page}-fault", role="alert", className="fault"),
-            html.Div(
-                html.Button(
-                    str(action.word), id={"type": f"{page}-do", "act": key}, type="button", n_clicks=0, className=kind
-                ),
-                className="buttons",
-            ),
-        ],
-        className="dialog",
-    )
 
 
 def _fault(sentences: Sequence[str]) -> Component:

@@ -16,6 +16,7 @@ from governance.core.clocks.calendars import working_days_of
 from governance.core.clocks.keeping import clocks_of
 from governance.core.clocks.models import Clock
 from governance.core.clocks.states import OPEN
+from governance.core.clocks.working_days import WorkingDays
 
 DAY: Final = timedelta(days=1)
 FAR: Final = 400
@@ -55,15 +56,18 @@ def deadline_of(subject: tuple[str, str], name: str, *, at: datetime) -> Deadlin
 
 def deadline(clock: Clock, *, at: datetime) -> Deadline:
     """A clock as a deadline."""
-    timezone = current_app.extensions["settings"].timezone
-    today, last = day_of(at, timezone), day_of(clock.due_at, timezone)
     calendar = working_days_of(clock.country)
-    return Deadline(
-        day=last,
-        left=working_days_left(today, last, calendar.is_working),
-        standing=clock.state == "paused",
-        provisional=clock.provisional,
-    )
+    return deadline_at(clock.due_at, calendar, at=at, standing=clock.state == "paused", provisional=clock.provisional)
+
+
+def deadline_at(
+    due_at: datetime, calendar: WorkingDays, *, at: datetime, standing: bool = False, provisional: bool = False
+) -> Deadline:
+    """A moment as a deadline, in the working days of a calendar."""
+    timezone = current_app.extensions["settings"].timezone
+    today, last = day_of(at, timezone), day_of(due_at, timezone)
+    left = working_days_left(today, last, calendar.is_working)
+    return Deadline(day=last, left=left, standing=standing, provisional=provisional)
 
 
 def working_days_left(today: date, last: date, is_working: Callable[[date], bool]) -> int:

@@ -119,6 +119,11 @@ def country(code: str) -> str:
     return str(Locale.parse(language()).territories.get(code.upper(), code))
 
 
+def language_name(code: str) -> str:
+    """The name of a language by its code, e.g. `Portuguese`; the code of one that nobody knows."""
+    return str(Locale.parse(language()).languages.get(code.replace("-", "_").split("_")[0].lower(), code))
+
+
 def day(value: date) -> str:
     """A calendar day, e.g. `31 Mar 2018` or `2018年3月31日`."""
     pattern = "y年M月d日" if language().startswith("zh") else "d MMM y"

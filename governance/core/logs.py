@@ -78,6 +78,12 @@ def _note_start() -> None:
     g.started = time.perf_counter()
 
 
+def _path() -> str:
+    """The address that was asked for, without the secret that some of them carry."""
+    secret = (request.view_args or {}).get("token")
+    return request.path.replace(secret, "…") if secret else request.path
+
+
 def _note_answer(response: Response) -> Response:
     took = time.perf_counter() - g.get("started", time.perf_counter())
     often = request.endpoint in ASKED_ALL_THE_TIME and response.status_code < HTTPStatus.BAD_REQUEST
@@ -85,7 +91,7 @@ def _note_answer(response: Response) -> Response:
         logging.DEBUG if often else logging.INFO,
         "request",
         method=request.method,
-        path=request.path,
+        path=_path(),
         status=response.status_code,
         milliseconds=round(took * 1000, 1),
     )

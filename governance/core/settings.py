@@ -80,6 +80,11 @@ class Settings:
         return self.var_path / "seller-imports"
 
     @property
+    def case_imports_path(self) -> Path:
+        """Folder of the reports on deliveries of cases; private."""
+        return self.var_path / "case-imports"
+
+    @property
     def files_place(self) -> str:
         """Where documents are kept."""
         return self.files_url or str(self.var_path / "files")

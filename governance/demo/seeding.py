@@ -16,12 +16,15 @@ from governance.core.database import db
 from governance.core.errors import Conflict
 from governance.core.settings import Settings
 from governance.demo.applicants import draft_applications, let_apply
+from governance.demo.cases import file_cases
 from governance.demo.event_files import write_event_files
 from governance.demo.hidden_quality import write_hidden_quality
 from governance.demo.licences_of_shops import license_shops
+from governance.demo.living_reviews import write_reviews
 from governance.demo.logins import open_demo_accounts, write_logins
 from governance.demo.market import Market, draw_market
 from governance.demo.plan import MarketPlan
+from governance.demo.purchases import Purchases
 from governance.demo.shops import Character, reference
 from governance.demo.trade import COUNTRIES, TRADES, shop_name
 from governance.facts import batches
@@ -45,10 +48,12 @@ FOLDER: Final = "demo"
 
 @dataclass(frozen=True, kw_only=True)
 class Seeded:
-    """What a market came to: rows per kind of event, score runs, and the standings of the newest day."""
+    """What a market came to: rows per kind of event, what there is to work on, score runs, and the newest standings."""
 
     sellers: int
     rows: dict[str, int]
+    cases: int
+    reviews: int
     runs: int
     newest: RunSummary
     logins: Path
@@ -80,13 +85,18 @@ def seed_market(*, plan: MarketPlan, settings: Settings, by: Actor, at: datetime
     tell(f"Importing {len(market.orders):,} orders and what followed")
     imported = _import(paths, settings=settings, by=by, at=at)
     drafted = draft_applications(by=by, at=at)
+    own = _shop_with_a_login(market)
     actors, logins = open_demo_accounts(
-        seller_id=_shop_with_a_login(market), application_id=drafted[-1].id, by=by, at=at
+        seller_id=register.find(reference(own)).id, application_id=drafted[-1].id, by=by, at=at
     )
     _report_and_confirm(market, actors, at=at)
     tell("Verifying who they are and what they may sell")
     license_shops(_categories(market), by=by, at=at)
     let_apply(drafted, officer=actors[Role.COMPLIANCE_OFFICER], by=by, at=at)
+    tell("Filing complaints and reviews, and working on them")
+    purchases = Purchases(market)
+    filed = file_cases(market, purchases, own=own, actors=actors, by=by, at=at)
+    written = write_reviews(market, purchases, own=own, shop=actors[Role.SELLER], by=by, at=at)
     runs = []
     for day in assessment_days(plan):
         tell(f"Scoring as of {day}")
@@ -94,6 +104,8 @@ def seed_market(*, plan: MarketPlan, settings: Settings, by: Actor, at: datetime
     return Seeded(
         sellers=len(market.shops),
         rows={file.kind: file.rows_accepted for file in imported.files},
+        cases=filed,
+        reviews=written,
         runs=len(runs),
         newest=runs[-1],
         logins=write_logins(logins, settings.var_path),
@@ -148,9 +160,8 @@ def _import(paths: Mapping[str, Path], *, settings: Settings, by: Actor, at: dat
 
 
 def _shop_with_a_login(market: Market) -> int:
-    """The shop that recovered: its owner has the most to look at."""
-    number = int(market.shops.of_character(Character.RECOVERED)[0])
-    return register.find(reference(number)).id
+    """The number of the shop that recovered: its owner has the most to look at."""
+    return int(market.shops.of_character(Character.RECOVERED)[0])
 
 
 def _report_and_confirm(market: Market, actors: dict[Role, Actor], *, at: datetime) -> None:

@@ -31,6 +31,14 @@ def hold_imports_back() -> None:
     db.session.execute(select(func.pg_advisory_xact_lock_shared(LOCK)))
 
 
+def import_runs() -> bool:
+    """Whether an import is under way: it may yet make known what happened before this moment."""
+    with db.session.begin_nested() as look:
+        free = db.session.scalar(select(func.pg_try_advisory_xact_lock_shared(LOCK)))
+        look.rollback()  # nobody is held back
+    return not free
+
+
 def digest_of(*, kind: Kind, mapping: ColumnMapping, correction: bool, content: str) -> str:
     """The digest that makes an import repeatable: the same file, read in the same way, is the same batch."""
     parts = (kind.name, mapping.canonical_text(), "correction" if correction else "", content)

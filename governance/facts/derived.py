@@ -18,6 +18,7 @@ _EVENT_COLUMNS: Final = (
 )  # fmt: skip
 _REGISTERED: Final = "JOIN registered_seller AS seller ON seller.reference = counted.seller_id"
 _CHUNK: Final = 1 << 20
+FORGOTTEN: Final = "forgotten-buyer:"
 
 # COPY is refused on tables with row-level security: rows go to a temporary table and are inserted from there.
 _STAGE: Final = """
@@ -123,10 +124,22 @@ def adverse_rows(pseudonym_key: str) -> str:
     return f"""
         SELECT
             metric, event_reference, seller.id AS seller_id, order_reference, day, happened_on,
-            substr(sha2(concat({quoted(pseudonym_key)}, ':', buyer), 256), 1, 24) AS buyer,
+            {digest_of_buyer("buyer", pseudonym_key)} AS buyer,
             product, lot, cause, reason IS NULL AS accountable, reason
         FROM counted_event AS counted {_REGISTERED}
     """
+
+
+def digest_of_buyer(column: str, pseudonym_key: str, *, marked: bool = False) -> str:
+    """The salted digest that stands for the buyer in `column`; a buyer who was forgotten is known by it alone.
+
+    `marked`: as it stands in events in place of the platform's id.
+    """
+    digest = f"substr(sha2(concat({quoted(pseudonym_key)}, ':', {column}), 256), 1, 24)"
+    if marked:
+        return f"concat({quoted(FORGOTTEN)}, {digest})"
+    known = f"substr({column}, 1, {len(FORGOTTEN)}) = {quoted(FORGOTTEN)}"
+    return f"CASE WHEN {known} THEN substr({column}, {len(FORGOTTEN) + 1}) ELSE {digest} END"
 
 
 def _copy(

@@ -13,14 +13,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 
 from governance.core.errors import Invalid
-from governance.facts.kinds import Kind
 
 PARTS = ("columns", "constants", "values", "ignore")
+
+
+class Columns(Protocol):
+    """What a mapping has to know of the rows it leads to."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def column_names(self) -> tuple[str, ...]: ...
+
+    @property
+    def required(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +54,7 @@ class ColumnMapping:
         }
         return json.dumps(parts, sort_keys=True, ensure_ascii=False)
 
-    def sources(self, *, kind: Kind, found: Iterable[str], file: str) -> dict[str, str]:
+    def sources(self, *, kind: Columns, found: Iterable[str], file: str) -> dict[str, str]:
         """For each of our columns that `file` fills, the file's own column.
 
         Raises `Invalid` when the file has a column nobody knows, or lacks a required one.
@@ -58,7 +70,7 @@ class ColumnMapping:
         return sources
 
 
-def _complaint(*, kind: Kind, file: str, missing: list[str], unknown: list[str], absent: Mapping[str, str]) -> str:
+def _complaint(*, kind: Columns, file: str, missing: list[str], unknown: list[str], absent: Mapping[str, str]) -> str:
     parts = [f"{file} is not a file of {kind.name} as it stands."]
     if missing:
         parts.append(f"Missing: {', '.join(missing)}.")
@@ -80,24 +92,41 @@ def _with_nearest(known: Iterable[str]) -> Any:
     return sentence
 
 
-def read_mapping(path: Path, *, kind: Kind) -> ColumnMapping:
+def read_mapping(path: Path, *, kind: Columns) -> ColumnMapping:
     """The mapping in the YAML file `path`, checked against `kind`; raises `Invalid` naming the line at fault."""
+    return mapping_of(read_document(path, parts=PARTS), path, kind=kind)
+
+
+def read_document(path: Path, *, parts: Iterable[str]) -> dict[str, Any]:
+    """The YAML table in `path`, which has no other parts than `parts`."""
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        # Everything is text: a column may be called No, and a code of theirs Yes.
+        document = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) or {}  # noqa: S506
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         reason = " ".join(str(error).split())
         raise Invalid(f"The mapping {path} cannot be read: {reason}.", pointer="mapping") from error
     if not isinstance(document, dict):
-        raise Invalid(f"The mapping {path} must be a YAML table with the parts {', '.join(PARTS)}.", pointer="mapping")
-    _check_names(document, PARTS, where=f"the mapping {path}")
-    for part in PARTS[:3]:
-        if not isinstance(document.get(part) or {}, dict):
-            raise Invalid(f"`{part}` in {path} must be a table of our column names.", pointer=part)
-        _check_names(document.get(part) or {}, kind.column_names, where=f"`{part}` in {path}")
+        raise Invalid(f"The mapping {path} must be a YAML table with the parts {', '.join(parts)}.", pointer="mapping")
+    _check_names(document, parts, where=f"the mapping {path}")
+    return document
+
+
+def table_of_columns(document: Mapping[str, Any], part: str, path: Path, *, kind: Columns) -> dict[str, Any]:
+    """One part of a mapping whose names are our columns."""
+    table = document.get(part) or {}
+    if not isinstance(table, dict):
+        raise Invalid(f"`{part}` in {path} must be a table of our column names.", pointer=part)
+    _check_names(table, kind.column_names, where=f"`{part}` in {path}")
+    return table
+
+
+def mapping_of(document: Mapping[str, Any], path: Path, *, kind: Columns) -> ColumnMapping:
+    """The columns, constants, values and ignored columns of a document that was read."""
+    columns, constants, values = (table_of_columns(document, part, path, kind=kind) for part in PARTS[:3])
     return ColumnMapping(
-        columns=_strings(document.get("columns")),
-        constants=_strings(document.get("constants")),
-        values={str(name): _strings(codes) for name, codes in (document.get("values") or {}).items()},
+        columns=_strings(columns),
+        constants=_strings(constants),
+        values={str(name): _strings(codes) for name, codes in values.items()},
         ignore=frozenset(map(str, document.get("ignore") or ())),
     )
 

@@ -111,6 +111,13 @@ class EventStore:
             name(connection, view, _nothing(kind))
         return bool(paths)
 
+    def replace(self, connection: duckdb.DuckDBPyConnection, path: str, *, rows: str) -> None:
+        """Put the rows of a query in place of a file; it is written whole before it bears the name."""
+        half = self.root / ".importing" / f"{Path(path).name}.half"
+        half.parent.mkdir(parents=True, exist_ok=True)
+        _copy(connection, rows, f"{quoted(str(half))} ({_PARQUET})")
+        half.replace(path)
+
     def unfinished(self) -> list[BatchLabel]:
         """Batches that an import began to write and did not tick off: committed since, or crashed."""
         notes = (self.root / ".importing").glob("*.note")

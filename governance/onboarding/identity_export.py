@@ -22,10 +22,10 @@ from governance.core.audit import AuditAction
 from governance.core.calendar import day_of
 from governance.core.database import db
 from governance.core.errors import NotFound, Unavailable
+from governance.core.plain_cells import plain_cell
+from governance.core.private_files import private_file
 from governance.core.settings import Settings
 from governance.onboarding.identity_models import SellerIdentity, SellerPerson
-from governance.onboarding.plain_cells import plain_cell
-from governance.onboarding.private_files import private_file
 from governance.onboarding.upkeep_models import IdentityExport
 from governance.sellers.models import Seller
 

@@ -55,7 +55,7 @@ class Clock(Schema):
     """What is due how long after it began; `verified_on` is the day on which somebody read the source."""
 
     code = some_text(CODE)
-    binds = one_of("platform", "seller", "authority")
+    binds = one_of("platform", "seller", "authority", "complainant")
     ground = fields.Nested(Source, required=True)
     verified_on = Day(required=True)
     amount = whole(POSITIVE)

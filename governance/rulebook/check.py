@@ -10,6 +10,7 @@ from typing import Any, Final
 from governance.core.errors import Finding
 from governance.facts.window_spec import RATES
 from governance.rulebook.admission_check import ADMISSION_CHECKS
+from governance.rulebook.complaint_check import COMPLAINT_CHECKS
 
 Document = dict[str, Any]
 Check = Callable[[Document], Iterator[Finding]]
@@ -189,4 +190,5 @@ CHECKS: Final[tuple[Check, ...]] = (
     decisions_can_be_carried_out,
     daily_limits_let_one_violation_through,
     *ADMISSION_CHECKS,
+    *COMPLAINT_CHECKS,
 )

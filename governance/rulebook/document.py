@@ -13,6 +13,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from governance.core.errors import Finding, Invalid
 from governance.rulebook.admission_language import Admission, Clock
+from governance.rulebook.complaint_language import Complaints
 from governance.rulebook.plain_fields import (
     CODE,
     DAYS,
@@ -159,6 +160,7 @@ class RuleBookDocument(Schema):
     limits = fields.Nested(Limits, required=True)
     clocks = fields.List(fields.Nested(Clock), required=True)
     admission = fields.Nested(Admission, required=True)
+    complaints = fields.Nested(Complaints, required=True)
 
 
 def parse(data: Mapping[str, Any]) -> Document:

@@ -20,9 +20,16 @@ from tests.builders import AT, BY, make_seller, signed_in
 OPEN_TO_STRANGERS = {
     "api-docs.openapi_json": {200},
     "api_docs.page": {200},
+    "complaint_issues.taxonomy": {404},  # no rule book
     "health.alive": {200},
     "health.ready": {200},
     "metrics.scrape": {401},  # looks at its own bearer token
+    "public.complaint_act": {404},  # no case has this link
+    "public.complaint_document": {404},
+    "public.complaint_filed": {404},
+    "public.complaint_issues": {200},
+    "public.complaint_new": {200},
+    "public.complaint_track": {404},
     "public.confirm": {404},  # a link that is not ours
     "public.sell": {200},
     "public.seller": {404},  # nobody's shop
@@ -31,7 +38,9 @@ OPEN_TO_STRANGERS = {
     "static": {404},
 }
 # And of these, those in which a stranger may fill in a form.
-FORMS_FOR_STRANGERS = {"public.confirm", "public.sell", "security.login"}
+FORMS_FOR_STRANGERS = {
+    *("public.complaint_act", "public.complaint_new", "public.confirm", "public.sell", "security.login"),
+}
 SAFE = ("GET", "HEAD", "OPTIONS")
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 PAGE = {"Accept": "text/html"}
@@ -179,6 +188,11 @@ def test_an_authentication_token_beside_a_cookie_does_not_replace_the_form_token
         ("calendar", Permission.CLOCK_READ),
         ("messages", Permission.MESSAGE_READ),
         ("webhook-endpoints", Permission.WEBHOOK_MANAGE),
+        ("cases", Permission.CASE_READ),
+        ("case-groups", Permission.CASE_WORK),
+        ("complainant-patterns", Permission.COMPLAINANT_JUDGE),
+        ("case-imports", Permission.CASE_IMPORT),
+        ("case-deputies", Permission.CASE_ASSIGN),
         ("", Permission.MARKET_READ),
     ],
 )
@@ -199,11 +213,11 @@ def test_only_those_who_may_run_a_job_can_ask_for_one(people: dict[Role, FlaskCl
         assert answer.status_code == (404 if Permission.JOB_RUN in ROLE_PERMISSIONS[role] else 403), role
 
 
-def test_every_operation_of_the_api_names_its_permission(shared_app: Flask) -> None:
+def test_every_operation_of_the_api_names_its_permission_or_is_open_on_purpose(shared_app: Flask) -> None:
     views = {
         rule.endpoint: shared_app.view_functions[rule.endpoint]
         for rule in rules(shared_app)
-        if rule.rule.startswith("/api/v1/")
+        if rule.rule.startswith("/api/v1/") and rule.endpoint not in OPEN_TO_STRANGERS
     }
     closed = {endpoint: getattr(view, "needs", None) for endpoint, view in views.items()}
     assert closed

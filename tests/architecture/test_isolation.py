@@ -16,6 +16,8 @@ from governance.core.database import NOBODY, PLATFORM, Scope, db, scoped, seller
 from governance.onboarding import applications
 from governance.sellers.stops import stop_category
 from tests.builders import AT, BY, make_seller, signed_in
+from tests.governance.complaints.filed import rows_about
+from tests.governance.complaints.reviews.reviewed import handled
 from tests.governance.core.clocks.started_clocks import start_clock
 from tests.governance.core.documents.handed_in import hand_in
 from tests.governance.onboarding.upkept import keep_licence
@@ -27,13 +29,21 @@ from tests.stored_rows import make_adverse_event, make_day, make_score, make_sco
 WHOSE = {
     "adverse_event": "seller_id",
     "application": "seller_id",
+    "case_entry": "seller_id",
+    "case_evidence": "seller_id",
+    "case_offer": "seller_id",
+    "case_record": "seller_id",
     "clock": "seller_id",
+    "complaint_case": "seller_id",
     "document": "seller_id",
     "fix_evidence": "seller_id",
     "identity_change": "seller_id",
     "ledger_entry": "seller_id",
     "permit": "seller_id",
     "required_fix": "seller_id",
+    "review": "seller_id",
+    "review_entry": "seller_id",
+    "review_words": "seller_id",
     "sale_stop": "seller_id",
     "score": "seller_id",
     "seller": "id",
@@ -43,10 +53,12 @@ WHOSE = {
     "seller_person": "seller_id",
     "violation": "seller_id",
 }
-# Where what a seller does changes rows of its own: a fix that is handed in meets its clock.
-CHANGED_BY_OWNERS = {"clock"}
+# What names a seller and is for the platform alone: cases with one cause, until their finding stands in each of them.
+OF_PLATFORM = {"case_group": "seller_id"}
+# Where what a seller does changes rows of its own: a fix that is handed in meets its clock, an answer its review.
+CHANGED_BY_OWNERS = {"case_offer", "clock", "complaint_case", "review"}
 # What an account of a shop may read over HTTP about itself, and nobody of another shop.
-OWN_DOORS = ("", "/score", "/score/explanation", "/facts", "/adverse-events", "/stops")
+OWN_DOORS = ("", "/score", "/score/explanation", "/facts", "/adverse-events", "/stops", "/review-drivers")
 
 
 @dataclass(frozen=True)
@@ -69,6 +81,8 @@ def shops(shared_app: Flask) -> TwoShops:
             start_clock(seller_id=seller.id)
             hand_in(seller_id=seller.id)
             in_state(seller.id, "returned")
+            rows_about(seller.id)
+            handled(seller.id)
             keep_licence(seller.id)
             applications.start(email="one@shop.example", by=BY, at=AT).seller_id = seller.id
             stop_category(seller_id=seller.id, category="toys", cause="permit:1", reason="It ended.", by=BY, at=AT)
@@ -78,7 +92,8 @@ def shops(shared_app: Flask) -> TwoShops:
 def owners(app: Flask, table: str, scope: Scope) -> set[int]:
     """Whose rows a scope sees in a table, asked without any condition."""
     with app.app_context(), scoped(scope):
-        return set(db.session.scalars(text(f"SELECT {WHOSE[table]} FROM {table}")))
+        column = (WHOSE | OF_PLATFORM)[table]
+        return set(db.session.scalars(text(f"SELECT {column} FROM {table}")))
 
 
 @pytest.mark.parametrize("table", WHOSE)
@@ -90,6 +105,14 @@ def test_in_each_table_a_seller_sees_its_own_rows_the_platform_all_and_nobody_no
     assert owners(shared_app, table, NOBODY) == set()
     assert owners(shared_app, table, Scope("seller")) == set()
     assert owners(shared_app, table, Scope("something new")) == set()
+
+
+@pytest.mark.parametrize("table", OF_PLATFORM)
+def test_what_is_the_platforms_own_no_seller_sees_although_it_is_named(
+    shared_app: Flask, shops: TwoShops, table: str
+) -> None:
+    assert owners(shared_app, table, seller_scope(shops.mine)) == set()
+    assert owners(shared_app, table, PLATFORM) == {shops.mine, shops.other}
 
 
 @pytest.mark.parametrize("table", WHOSE)
@@ -118,7 +141,7 @@ def test_every_table_that_names_a_seller_is_secured_also_against_its_owner(datab
     """
     with database.connect("owner") as connection:
         secured = {row[0]: row[1] for row in connection.execute(query)}
-    assert secured == dict.fromkeys(WHOSE, True)
+    assert secured == dict.fromkeys(WHOSE | OF_PLATFORM, True)
 
 
 def test_a_part_of_a_table_cannot_be_read_past_the_table(shared_app: Flask, shops: TwoShops) -> None:

@@ -9,9 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from governance.complaints import groups
 from governance.core.access import Role
 from governance.core.database import PLATFORM, scoped, transaction
-from tests.builders import make_seller, signed_in
+from tests.builders import AT, make_seller, signed_in
+from tests.governance.complaints.filed import OFFICER, filed_case, install_rules
 from tests.governance.onboarding.upkept import keep_licence
 from tests.governance.rectification.fixing import in_state
 from tests.stored_rows import make_adverse_event, make_day, make_score, make_score_run, make_violation
@@ -50,6 +52,9 @@ def officer(shared_app: Flask) -> FlaskClient:
         make_score(make_score_run(), seller)
         in_state(seller.id, "returned")
         keep_licence(seller.id)
+        install_rules()
+        like = [filed_case(seller="known", lot="l-1").id for _ in range(4)]
+        groups.put_in_group(case_ids=like[:1], cause="lot:l-1", by=OFFICER, at=AT)
     return signed_in(shared_app, Role.COMPLIANCE_OFFICER)
 
 
@@ -119,6 +124,14 @@ def test_what_is_read_has_the_described_media_type_shape_and_headers(
         assert conforms(document, schema, answer.get_json()), path
         for header in operation["responses"]["200"]["headers"]:
             assert header in answer.headers, (path, header)
+
+
+def test_a_case_and_a_group_of_cases_are_read_as_described(document: Document, officer: FlaskClient) -> None:
+    for path, name in (("/api/v1/cases/{case}", "reference"), ("/api/v1/case-groups/{group}", "id")):
+        listed, _, _place = path.partition("/{")
+        found = officer.get(listed).get_json()["items"][0][name]
+        answer = officer.get(f"{listed}/{found}")
+        assert conforms(document, described(document, document["paths"][path]["get"], answer), answer.get_json()), path
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,14 @@
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   });
 
+  // A picture behind a click is fetched with the first one: whoever does not open it has not looked at it.
+  document.addEventListener("toggle", function (event) {
+    if (!event.target.open) { return; }
+    event.target.querySelectorAll("img[data-src]:not([src])").forEach(function (picture) {
+      picture.src = picture.dataset.src;
+    });
+  }, true);
+
   document.addEventListener("keydown", function (event) {
     var typing = /^(input|textarea|select)$/i.test(event.target.tagName) || event.target.isContentEditable;
     var search = document.getElementById("search");
@@ -84,6 +92,9 @@
       },
       toggle: function (clicks, narrow) { return clicks ? !narrow : narrow; },
       close: function () { return false; },
+      // What was said about a deed stands at the top, and of the last one alone.
+      clear: function () { return null; },
+      to_top: function (changed) { if (changed) { window.scrollTo({ top: 0 }); } },
       open_line: function (click) {
         var line = click && click.points && click.points[0] && click.points[0].customdata;
         if (line === "points") { document.getElementById("seller-points").scrollIntoView(); }

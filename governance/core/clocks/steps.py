@@ -81,7 +81,10 @@ def _reach(step_id: int, by: Actor, at: datetime) -> bool:
 
 
 def _put_off(step_id: int, error: Exception, at: datetime) -> None:
-    step = db.session.get_one(ClockStep, step_id, populate_existing=True)
+    query = select(ClockStep).where(ClockStep.id == step_id).with_for_update(skip_locked=True)
+    step = db.session.scalar(query.execution_options(populate_existing=True))
+    if step is None:  # somebody has just ended its clock, or is at it: the next round sees what became of it
+        return
     step.attempts += 1
     step.error = f"{type(error).__name__}: {error}"
     step.retry_at = at + min(timedelta(minutes=2 ** min(step.attempts - 1, 10)), LONGEST_WAIT)

@@ -27,8 +27,8 @@ def look(at: Look, file: BinaryIO) -> None:
         raise Invalid("The file is damaged: it cannot be opened.", pointer="content") from error
 
 
-def answer(at: Look) -> None:
-    """The whole work of the confined process: look at standard input and print what is wrong, if anything."""
+def confine() -> None:
+    """From here on this process has little memory and little time, and tells nobody anything but its answer."""
     for limit, most in (
         (resource.RLIMIT_AS, MOST_MEMORY),
         (resource.RLIMIT_CPU, MOST_SECONDS),
@@ -37,6 +37,11 @@ def answer(at: Look) -> None:
         with contextlib.suppress(OSError, ValueError):  # not every system has every limit
             resource.setrlimit(limit, (most, most))
     logging.disable()
+
+
+def answer(at: Look) -> None:
+    """The whole work of the confined process: look at standard input and print what is wrong, if anything."""
+    confine()
     try:
         look(at, sys.stdin.buffer)
     except Invalid as error:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import select, tuple_, update
 
 from governance.core import audit
 from governance.core.access import Actor, Permission, check_permission
@@ -57,14 +57,28 @@ def erase_due(*, by: Actor, at: datetime) -> int:
     settings: Settings = current_app.extensions["settings"]
     today = day_of(at, settings.timezone)
     due = select(Document).where(Document.erased_at.is_(None), Document.keep_until < today).order_by(Document.sha256)
-    erased = list(db.session.scalars(due.with_for_update(skip_locked=True)))
-    for document in erased:
+    return _erase(list(db.session.scalars(due.with_for_update(skip_locked=True))), by=by, at=at)
+
+
+def erase_about(*, subjects: Collection[tuple[str, str]], by: Actor, at: datetime) -> int:
+    """Erase every document about these subjects, however long it was to be kept; returns how many.
+
+    For persons who are to be forgotten; as with `erase_due`, the files go before the transaction ends.
+    """
+    _check_sees_all(by, Permission.PERSONAL_READ)
+    about = tuple_(Document.subject_kind, Document.subject_id).in_(list(subjects))
+    living = select(Document).where(about, Document.erased_at.is_(None)).order_by(Document.sha256)
+    return _erase(list(db.session.scalars(living.with_for_update())), by=by, at=at)
+
+
+def _erase(documents: Collection[Document], *, by: Actor, at: datetime) -> int:
+    for document in documents:
         document.name = document.number = document.uploaded_by = None
         document.erased_at = at
         audit.record(AuditAction.DOCUMENT_ERASE, subject=("document", str(document.id)), by=by, at=at)
     db.session.flush()
-    _remove_unused({document.sha256 for document in erased})
-    return len(erased)
+    _remove_unused({document.sha256 for document in documents})
+    return len(documents)
 
 
 def sweep(*, by: Actor, at: datetime) -> int:
@@ -97,8 +111,8 @@ def _used(contents: Collection[str]) -> set[str]:
     return set(db.session.scalars(used))
 
 
-def _check_sees_all(by: Actor) -> None:
+def _check_sees_all(by: Actor, permission: Permission = Permission.JOB_RUN) -> None:
     """Whoever sees a part of the documents alone would take the others' files for unused."""
-    check_permission(by, Permission.JOB_RUN)
+    check_permission(by, permission)
     if current_scope() != PLATFORM:
         raise PermissionDenied("Files are removed by who sees the whole platform's documents, and by nobody else.")

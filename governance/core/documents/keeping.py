@@ -96,7 +96,12 @@ def document_of(*, document_id: int, by: Actor) -> Document:
 
 def content_of(*, document_id: int, by: Actor, at: datetime) -> tuple[Document, BinaryIO]:
     """A document and its content, which the caller closes. Raises as `document_of`, and when the content is erased."""
-    document = _living(document_of(document_id=document_id, by=by))
+    return opened(document_of(document_id=document_id, by=by), by=by, at=at)
+
+
+def opened(document: Document, *, by: Actor, at: datetime) -> tuple[Document, BinaryIO]:
+    """As `content_of`, for a document of which the caller knows that `by` may read it."""
+    document = _living(document)
     content = file_store(current_app.extensions["settings"]).open(document.sha256)
     _record(AuditAction.DOCUMENT_READ, document, by, at)
     return document, content

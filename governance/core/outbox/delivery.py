@@ -191,4 +191,4 @@ def _note(message: Message, outcome: Outcome, at: datetime) -> None:
     check_move(State(message.state), to)
     message.state = to.value
     message.next_attempt_at = again or message.next_attempt_at
-    log.info("message tried", message=str(message.id), state=to.value, error=outcome.note)
+    log.info("message tried", message=str(message.id), state=to.value, error=mail.without_addresses(outcome.note))

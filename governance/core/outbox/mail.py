@@ -119,6 +119,11 @@ def send(
     return DELIVERED
 
 
+def without_addresses(note: str | None) -> str | None:
+    """What a mail server said, for the log, which nobody can be erased from: it likes to repeat the address."""
+    return note and ONE_ADDRESS.sub("…@…", note)
+
+
 def _no_server() -> Invalid:
     example = "smtp://user:password@mail.example:587?starttls"
     return Invalid(f"The setting SMTP_URL must look like {example} or smtps://…", pointer="SMTP_URL")

@@ -10,8 +10,8 @@ from typing import Final
 from sqlalchemy import text
 
 from governance.core.database import db
-from governance.onboarding.plain_cells import plain_cell
-from governance.onboarding.private_files import private_file
+from governance.core.plain_cells import plain_cell
+from governance.core.private_files import private_file
 from governance.onboarding.seller_import import alike
 
 ROWS_HEADING: Final = ("row", "outcome", "column", "reason", "value")

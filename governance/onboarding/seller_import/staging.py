@@ -11,10 +11,11 @@ from typing import Any, Final
 from sqlalchemy import text
 
 from governance.core.database import db
+from governance.core.workbooks import Row
 from governance.facts.database_link import driver_connection
 from governance.onboarding.seller_import.columns import BY_NAME, NAMES, Heading, read_heading
 from governance.onboarding.seller_import.row_checks import DATES, Known, Remark, day_of, kind_of, remarks
-from governance.onboarding.seller_import.table_file import Row, TableFile
+from governance.onboarding.seller_import.table_file import TableFile
 
 KEYS: Final = ("number_key", "address_key", "representative_key", "phone_key", "account_key")
 AT_ONCE: Final = 5_000

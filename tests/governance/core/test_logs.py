@@ -25,13 +25,14 @@ def lines(
     client = signed_in(app, Role.REVIEWER)
     capsys.readouterr()
     client.get("/admin/?password=secret-of-the-house", headers={"Accept": "text/html"})
+    client.get("/sell/confirm/secret-of-a-link", headers={"Accept": "text/html"})
     structlog.get_logger("room").info("something happened", seller="shop-1", words="规则")
     logging.getLogger("library").warning("%s said so", "a library")
     return [json.loads(line) for line in capsys.readouterr().err.splitlines()]
 
 
 def test_every_request_is_one_line_with_its_id_and_who_asked(lines: list[dict[str, object]]) -> None:
-    (access,) = [line for line in lines if line["logger"] == "access"]
+    access = next(line for line in lines if line["logger"] == "access")
     assert (access["method"], access["path"], access["status"]) == ("GET", "/admin/", 200)
     assert access["actor"] == "1"
     assert len(str(access["request_id"])) == 32
@@ -40,6 +41,11 @@ def test_every_request_is_one_line_with_its_id_and_who_asked(lines: list[dict[st
 
 def test_the_query_of_an_address_is_not_written_down(lines: list[dict[str, object]]) -> None:
     assert "secret-of-the-house" not in json.dumps(lines)
+
+
+def test_a_link_that_opens_something_is_not_written_down(lines: list[dict[str, object]]) -> None:
+    assert [line["path"] for line in lines if line["logger"] == "access"] == ["/admin/", "/sell/confirm/…"]
+    assert "secret-of-a-link" not in json.dumps(lines)
 
 
 def test_our_own_words_and_those_of_libraries_have_one_shape(lines: list[dict[str, object]]) -> None:

@@ -139,7 +139,7 @@ def test_businesses_can_be_reached_and_told_apart(
         ("/admission/four_eyes/0", "always", "one of: deposit_waived"),
         ("/admission/reminders_days/0", 0, "between 1 and 3,660 days"),
         ("/clocks/0/unit", "weeks", "one of: hours, calendar_days, working_days, months"),
-        ("/clocks/0/binds", "buyer", "one of: platform, seller, authority"),
+        ("/clocks/0/binds", "buyer", "one of: platform, seller, authority, complainant"),
         ("/clocks/0/ground/kind", "custom", "one of: law, contract, promise"),
         ("/clocks/0/verified_on", "lately", "Give a day"),
     ],

@@ -14,7 +14,7 @@ def test_install_says_what_is_in_force_and_may_be_repeated(app: Flask) -> None:
     for _ in range(2):
         result = runner.invoke(args=["rulebook", "install"])
         assert result.exit_code == 0, result.output
-        assert result.output == "fair-1000 1 is published, in force from 2000-01-01.\n"
+        assert result.output == "fair-1000 2 is published, in force from 2000-01-01.\n"
 
 
 def test_an_unknown_preset_is_one_sentence_and_exit_code_2(app: Flask) -> None:
@@ -36,9 +36,9 @@ def test_check_prints_every_finding_with_line_and_field(app: Flask, tmp_path: Pa
 
 def test_check_of_a_good_draft_says_so(app: Flask, tmp_path: Path) -> None:
     draft = tmp_path / "draft.yaml"
-    draft.write_text(publication.preset_text("fair-1000").replace('version: "1"', 'version: "draft 2"'))
+    draft.write_text(publication.preset_text("fair-1000").replace('version: "2"', 'version: "draft 3"'))
     result = app.test_cli_runner().invoke(args=["rulebook", "check", str(draft)])
-    assert (result.exit_code, result.output) == (0, "fair-1000 draft 2 can be used.\n")
+    assert (result.exit_code, result.output) == (0, "fair-1000 draft 3 can be used.\n")
 
 
 def test_check_of_something_that_is_no_text_is_one_sentence(app: Flask, tmp_path: Path) -> None:

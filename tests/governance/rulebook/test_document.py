@@ -72,7 +72,9 @@ def test_a_field_that_does_not_fit_is_named_with_what_to_write_instead(
     assert any(f.pointer.startswith(pointer) and sentence in f.message for f in findings), findings
 
 
-@pytest.mark.parametrize("field", ["name", "version", "in_force_from", "jurisdiction", "score", "decisions", "limits"])
+@pytest.mark.parametrize(
+    "field", ["name", "version", "in_force_from", "jurisdiction", "score", "decisions", "limits", "complaints"]
+)
 def test_no_section_may_be_missing(written: dict[str, Any], field: str) -> None:
     del written[field]
     with pytest.raises(Invalid) as refused:
@@ -114,4 +116,4 @@ def test_the_order_of_fields_does_not_matter_for_the_digest_and_the_order_of_rat
 def test_sections_are_shown_in_the_order_of_the_language(written: dict[str, Any]) -> None:
     sections = list(document.in_reading_order(json.loads(document.canonical_json(document.parse(written)))))
     assert sections[:2] == ["name", "version"]
-    assert sections[-1] == "admission"
+    assert sections[-2:] == ["admission", "complaints"]

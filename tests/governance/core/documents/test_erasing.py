@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
-from governance.core.access import Role, permissions_of
+from governance.core.access import ANONYMOUS, Role, permissions_of
 from governance.core.audit import AuditEntry
 from governance.core.database import NOBODY, PLATFORM, db, scoped, seller_scope, transaction
 from governance.core.documents import erasing, keeping
@@ -108,6 +108,21 @@ class TestErasure:
         db.session.rollback()
         assert kept_files(settings) == []
         assert erasing.erase_due(by=BY, at=AT) == 1
+
+    def test_what_is_about_a_person_to_be_forgotten_goes_at_once(self, settings: Settings) -> None:
+        theirs, other = hand_in(subject=ONE), hand_in(sample_files.picture(colour=7), subject=TWO)
+        erasing.keep_until(subject=ONE, last_day=TODAY + timedelta(days=900), by=OFFICER, at=AT)
+        assert erasing.erase_about(subjects=[ONE], by=OFFICER, at=AT) == 1
+        commit()
+        assert (theirs.name, theirs.erased_at, other.erased_at) == (None, AT, None)
+        assert kept_files(settings) == [other.sha256]
+        assert erasing.erase_about(subjects=[ONE], by=OFFICER, at=AT) == 0
+
+    def test_only_who_may_read_of_persons_erases_at_once(self) -> None:
+        with pytest.raises(PermissionDenied):
+            erasing.erase_about(subjects=[ONE], by=ANONYMOUS, at=AT)
+        with scoped(seller_scope(7)), pytest.raises(PermissionDenied, match="sees the whole platform"):
+            erasing.erase_about(subjects=[ONE], by=OFFICER, at=AT)
 
     def test_only_who_runs_jobs_and_sees_everything_erases(self) -> None:
         for work in (erasing.erase_due, erasing.sweep):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from governance.core import workbooks
 from governance.core.errors import Invalid
 from governance.onboarding.seller_import import table_file
 from governance.onboarding.seller_import.table_file import inspect
@@ -110,7 +111,7 @@ def test_a_workbook_that_unpacks_to_more_than_anybody_typed_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write_workbook(tmp_path / "list.xlsx", ["a"], ["x"])
-    monkeypatch.setattr(table_file, "LARGEST_UNPACKED", 1_000)
+    monkeypatch.setattr(workbooks, "LARGEST_UNPACKED", 1_000)
     with pytest.raises(Invalid, match="unpacks to more"):
         inspect(path)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from governance.onboarding.plain_cells import plain_cell
+from governance.core.plain_cells import plain_cell
 
 
 @pytest.mark.parametrize(
