@@ -61,7 +61,9 @@ class Case(Base):
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     kind: Mapped[str] = mapped_column(String)
     source: Mapped[str] = mapped_column(String, comment="where it came from: web, a system's or a file's name")
-    external_reference: Mapped[str | None] = mapped_column(String, comment="its name there; a repetition is known by it")
+    external_reference: Mapped[str | None] = mapped_column(
+        String, comment="its name there; a repetition is known by it"
+    )
     authority: Mapped[str | None] = mapped_column(String, comment="authority it came from or went to: its clocks run")
     seller_id: Mapped[int] = mapped_column(BigInteger)
     issue: Mapped[str] = mapped_column(String, comment="code of the published taxonomy")
