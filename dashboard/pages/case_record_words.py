@@ -54,7 +54,7 @@ CODES: Final[Mapping[str, Any]] = {
     "carrier": _("the carrier"),
     "delivered": _("delivered"),
     "exchange": _("exchange"),
-    "flagged": _("flagged as not genuine"),
+    "flagged": _("flagged as not authentic"),
     "ok": _("nothing noticed"),
     "own": _("this platform"),
     "platform": _("the platform"),

@@ -20,6 +20,12 @@ from governance.complaints.shown import CaseShown, RecordShown
 
 # What stands in the record of the order already.
 _REPEATED: Final = frozenset({"order", "ordered_at", "status", "fault"})
+# Columns of a table of several: which it is, what it is, when it was, and how it ended.
+_COLUMNS: Final = (
+    *("case_id", "review_id", "kind", "channel", "score", "opened_at", "created_at", "first_answer_at", "answered_at"),
+    *("closed_at", "outcome", "ground", "cause", "satisfaction"),
+)
+_PLACES: Final = {name: place for place, name in enumerate(_COLUMNS)}
 
 
 def records_card(_changed: int, _decided: int, shown: Shown) -> Component:
@@ -37,7 +43,7 @@ def _finding(case: CaseShown) -> str:
         return _("Nothing is known of the order yet")
     known = next((record.content for record in case.records if record.kind == "order"), {})
     if known.get("known") is False:
-        return _("The shop has no order %(order)s", order=known["order"])
+        return _("No such order was known: %(order)s", order=known["order"])
     return _("What the platform knows of the order")
 
 
@@ -69,7 +75,8 @@ def _fact(name: str, value: Any) -> list[Component]:
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> Component:
-    names = [name for name in rows[0] if any(row.get(name) is not None for row in rows)]
+    told_of = {name for row in rows for name, value in row.items() if value is not None}
+    names = sorted(told_of, key=lambda name: (_PLACES.get(name, len(_PLACES)), name))
     lines: list[Row] = [[told(name, row.get(name)) for name in names] for row in rows]
     return table([str(FIELDS.get(name, name)) for name in names], lines)
 

@@ -166,7 +166,7 @@ ACTIONS: Final[Mapping[str, Act]] = {
         word=lazy_gettext("Say what was done"), permission=Permission.REVIEW_READ, draw=_draw_close, do=_close
     ),
     "judge": Act(
-        word=lazy_gettext("Judge whether it is genuine"),
+        word=lazy_gettext("Judge whether it is authentic"),
         permission=Permission.REVIEW_WORK,
         draw=_draw_judge,
         do=_judge,

@@ -21,7 +21,7 @@ STATES: Final[Mapping[str, StateSign]] = {
     "handled": StateSign("good", _("Handled"), _("It was answered and closed with an action.")),
 }
 FLAGGED: Final = StateSign(
-    "not_yet_rated", _("Counted apart"), _("Something suggests that it may not be genuine. It stays in every list.")
+    "not_yet_rated", _("Counted apart"), _("Something suggests that it may not be authentic. It stays in every list.")
 )
 
 FACTORS: Final[Mapping[str, Any]] = {
@@ -54,8 +54,8 @@ SIGNS: Final[Mapping[str, Any]] = {
     "rating_against_text": _("The stars and the words say opposite things."),
 }
 JUDGEMENTS: Final[Mapping[str, Any]] = {
-    "genuine": _("Found genuine: it counts with the others"),
-    "not_genuine": _("Found not genuine: it counts apart"),
+    "genuine": _("Found authentic: it counts with the others"),
+    "not_genuine": _("Found not authentic: it counts apart"),
 }
 PARTIES: Final[Mapping[str, Any]] = {
     "seller": _("The shop"),

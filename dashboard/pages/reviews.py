@@ -114,7 +114,7 @@ def _asked_shop(by: Actor, query: Mapping[str, str]) -> Seller | None:
 def _lead(by: Actor) -> str:
     if by.seller_id is not None:
         return _("What buyers say. A review is handled when you have answered it and said what was done.")
-    return _("What buyers say of shops. What may not be genuine is counted apart, and stands where it stood.")
+    return _("What buyers say of shops. What may not be authentic is counted apart, and stands where it stood.")
 
 
 def _finding(counts: ReviewCounts) -> str:

@@ -38,9 +38,25 @@ KEYWORDS: Final[Mapping[Factor, tuple[str, ...]]] = {
             "does not work",
             "doesn't work",
         ),
-        *("cheaply made", "fell apart", "torn", "leak*", "crack*", "expired", "smell*", "mould*", "mold*", "worn"),
+        *(
+            "cheaply made",
+            "fell apart",
+            "came open",
+            "seam*",
+            "torn",
+            "leak*",
+            "crack*",
+            "expired",
+            "smell*",
+            "mould*",
+            "mold*",
+            "worn",
+        ),
         *(
             "质量",
+            "做工",
+            "线头",
+            "开线",
             "坏了",
             "坏的",
             "破损",
@@ -82,7 +98,7 @@ KEYWORDS: Final[Mapping[Factor, tuple[str, ...]]] = {
     ),
     Factor.DELIVERY: (
         *("late", "delay*", "deliver*", "shipping", "shipment", "courier", "never arrived", "not arrived", "lost"),
-        *("tracking", "took weeks", "still waiting", "dispatch*"),
+        *("tracking", "took weeks", "weeks for", "still waiting", "dispatch*"),
         *("物流", "快递", "发货", "配送", "送货", "没收到", "未收到", "延迟", "太慢", "等了", "丢件"),
     ),
     Factor.SERVICE: (
@@ -93,6 +109,7 @@ KEYWORDS: Final[Mapping[Factor, tuple[str, ...]]] = {
             "ignored",
             "no reply",
             "no answer",
+            "nobody answer*",
             "no response",
             "refus*",
             "refund*",
@@ -115,7 +132,7 @@ KEYWORDS: Final[Mapping[Factor, tuple[str, ...]]] = {
         *("价格", "太贵", "贵了", "降价", "性价比", "不值", "便宜", "差价", "乱收费"),
     ),
     Factor.PACKAGING: (
-        *("packag*", "packing", "box", "wrapp*", "bubble wrap", "crushed", "dented", "seal*"),
+        *("packag*", "packing", "box", "part was missing", "wrapp*", "bubble wrap", "crushed", "dented", "seal*"),
         *("包装", "盒子", "外盒", "箱子", "压坏", "挤压", "密封"),
     ),
 }
