@@ -95,7 +95,7 @@ def review_body(_changed: int, shown: actions.Shown) -> Component:
         str(STATES[found.review.state.value].meaning),
         note=_("A review is handled when it was answered and something was done. None is hidden or deleted."),
         body=[
-            html.Blockquote(_said(found), className="said-words"),
+            html.Blockquote(_said(found), className="said-by"),
             _facts(found),
             html.Div(buttons, className="buttons"),
             html.H3(_("What happened")),

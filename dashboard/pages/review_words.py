@@ -89,5 +89,5 @@ def due(review: ReviewRow) -> Component:
     """Until when an answer is asked for; nothing when it came, or when none is."""
     if review.due_at is None or review.answered_at is not None:
         return html.Span("–")
-    late = [html.Br(), html.Small(gettext("late"))] if review.overdue else []
+    late = [html.Br(), html.Small(gettext("late"), className="late")] if review.overdue else []
     return html.Span([words.moment(review.due_at), *late])

@@ -157,7 +157,7 @@ def _table(found: Rows[ReviewRow], by: Actor) -> Component:
         ]
         for review in found.items
     ]
-    return table(head, rows)
+    return html.Div(table(head, rows), className="stacked")
 
 
 def _what(review: ReviewRow) -> Component:
