@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.pages.case_deadlines import calendars_of
 from dashboard.pages.case_named import Named, cause_words, named
 from dashboard.pages.case_shown import NAME, looked_at
-from dashboard.pages.case_words import OUTCOMES, PARTIES, STATES
+from dashboard.pages.case_words import OUTCOMES, PARTIES, STATES, words_of
 from dashboard.pages.cases import GROUPS, PATH
 from dashboard.shell import words
 from dashboard.shell.actions import Shown
@@ -97,7 +97,9 @@ def _outcome(case: CaseShown, names: Named) -> list[Component]:
     if case.outcome is None:
         return []
     ended = {EntryKind.DECIDED, EntryKind.SETTLED, EntryKind.NOT_ACCEPTED, EntryKind.WITHDRAWN}
-    reason = next((entry.text for entry in reversed(case.entries) if entry.kind in ended and entry.text), None)
+    reason = next(
+        (words_of(entry) for entry in reversed(case.entries) if entry.kind in ended and words_of(entry)), None
+    )
     facts: list[tuple[str, str | None]] = [
         (_("Because"), names.ground(case.ground) if case.ground else None),
         (_("What is owed"), _owed(case, names)),

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.pages.case_named import Named, named
 from dashboard.pages.case_shown import document_names, looked_at
-from dashboard.pages.case_words import FILTERED, FILTERS, OUTCOMES, PARTIES, entry_sentence
+from dashboard.pages.case_words import FILTERED, FILTERS, OUTCOMES, PARTIES, entry_sentence, words_of
 from dashboard.pages.cases import PATH
 from dashboard.shell import words
 from dashboard.shell.actions import Shown
@@ -88,7 +88,7 @@ def _entry(case: CaseShown, entry: EntryShown, names: Named, *, officer: bool) -
             className="line-head",
         ),
         *([html.P(" · ".join(facts))] if facts else []),
-        *([html.P(entry.text, className="spoken")] if entry.text else []),
+        *([html.P(words_of(entry), className="spoken")] if words_of(entry) else []),
         *([html.Ul(document_names(case, entry.documents), className="chosen")] if entry.documents else []),
         *([html.Small(_foot(case, entry), className="quiet")] if officer else []),
     ]

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from dashboard.shell.language import lazy_gettext as _
 from dashboard.shell.state_words import StateSign
+from governance.complaints.ip_notices import NO_ACTION
+from governance.complaints.shown import EntryShown
 
 KINDS: Final[Mapping[str, Any]] = {
     "complaint": _("Complaint"),
@@ -166,6 +168,19 @@ FILTERED: Final[Mapping[str, frozenset[str]]] = {
     ),
     "ours": frozenset({"note", "merged", "grouped", "assigned", "escalated", "weight"}),
 }
+
+
+# Why something ended without a person's words.
+REASONS: Final[Mapping[str, Any]] = {
+    NO_ACTION: _(
+        "Within fifteen days nobody showed that a court or an authority was called upon. By law the measure ends."
+    ),
+}
+
+
+def words_of(entry: EntryShown) -> str:
+    """What was said, or why it ended when nobody said anything."""
+    return entry.text or str(REASONS.get(entry.data.get("reason_code", ""), ""))
 
 
 def entry_sentence(kind: str, party: str, about: str | None = None) -> str:

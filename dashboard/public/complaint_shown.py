@@ -12,7 +12,7 @@ from dashboard.pages.case_deadlines import Calendars, calendars_of
 from dashboard.pages.case_named import Named
 from dashboard.pages.case_record_words import FIELDS, RECORDS
 from dashboard.pages.case_records import told as told_value
-from dashboard.pages.case_words import KINDS
+from dashboard.pages.case_words import KINDS, words_of
 from dashboard.public.complaint_actions import ACTIONS, BESIDE, CONFIRM, FIRST, RATE, REST, Action, fitted
 from dashboard.public.complaint_issues import places
 from dashboard.public.complaint_turn import Turn, turn_of
@@ -194,7 +194,7 @@ def _decision(case: CaseShown, names: Named) -> Decision | None:
         sign=None if case.outcome in TITLES and case.outcome is not Outcome.SETTLED else StateSign(look, word, ""),
         when=words.moment(when) if when else "",
         ground=names.ground(case.ground) if case.ground else "",
-        reason=(entry.text or "") if entry else "",
+        reason=words_of(entry) if entry else "",
         remedy=names.remedy(case.remedy, case.remedy_amount, case.remedy_currency) if case.remedy else "",
         places=places(names.rules) if names.rules else [],
     )
@@ -244,7 +244,7 @@ def _line(entry: EntryShown, names: Named) -> Line:
         when=words.moment(entry.at),
         iso=entry.at.isoformat(),
         facts=_entry_facts(entry, names),
-        text=entry.text or "",
+        text=words_of(entry),
         files=[File(id=file.document_id, name=file_name(file), erased=file.erased) for file in entry.documents],
         yours=entry.party is Party.COMPLAINANT,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +12,13 @@ from flask import Flask
 from dashboard.pages.case_named import Named, cause_words, money, named
 from dashboard.pages.case_records import told
 from dashboard.pages.case_shown import sized
-from dashboard.pages.case_words import CLOCKS, FILTERED, KINDS, OUTCOMES, STATES, entry_sentence
+from dashboard.pages.case_words import CLOCKS, FILTERED, KINDS, OUTCOMES, STATES, entry_sentence, words_of
+from governance.complaints.ip_notices import NO_ACTION
 from governance.complaints.pauses import OF_PLATFORM, OF_SELLER
+from governance.complaints.shown import EntryShown
 from governance.complaints.states import EntryKind, Kind, Outcome, Party, State
 from governance.core.database import PLATFORM, scoped
+from tests.builders import AT
 from tests.dashboard.pages.case_people import prepare
 
 
@@ -77,3 +81,21 @@ def test_what_the_rule_book_no_longer_knows_is_read_out(case_app: Flask) -> None
         assert cause_words("else") == "else"
         with scoped(PLATFORM):
             assert named().authority("samr_12315") == "Market regulator (12315)"
+
+
+def test_a_notice_that_nobody_followed_up_says_why_it_ended(shared_app: Flask) -> None:
+    entry = EntryShown(
+        id=1,
+        at=AT,
+        party=Party.SYSTEM,
+        kind=EntryKind.DECIDED,
+        text=None,
+        data={"outcome": "dismissed", "reason_code": NO_ACTION},
+        documents=(),
+        who=None,
+        shown_to=(),
+    )
+    with shared_app.test_request_context():
+        assert "fifteen days" in words_of(entry)
+        assert words_of(replace(entry, text="Because.")) == "Because."
+        assert words_of(replace(entry, data={})) == ""
