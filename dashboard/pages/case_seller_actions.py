@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from dash import html
 from dash.development.base_component import Component
@@ -13,13 +13,16 @@ from dashboard.pages.case_dialogs import kept, looked_version, remedy_fields, re
 from dashboard.pages.case_named import named
 from dashboard.pages.case_shown import NAME, looked_at
 from dashboard.shell.actions import Action, Given, Shown
-from dashboard.shell.dialog_fields import asked, files
-from dashboard.shell.language import _, lazy_gettext
+from dashboard.shell.dialog_fields import asked, chosen, files
+from dashboard.shell.language import _, lazy_gettext, ngettext
 from governance.complaints import ip_notices, mediation, questions, remedies
+from governance.complaints.common_answer import answer_alike, waiting_alike
 from governance.complaints.shown import CaseShown
 from governance.core.access import Actor, Permission
 from governance.core.errors import Invalid
 from governance.core.identity import current_actor
+
+ALIKE: Final = "alike"
 
 
 def _files() -> Component:
@@ -34,11 +37,28 @@ def _draw_answer(shown: Shown) -> Sequence[Component]:
         ),
         asked(NAME, "text", _("Your answer"), hint=_("Say what happened, and what shows it.")),
         _files(),
+        *_alike(shown),
     ]
 
 
+def _alike(shown: Shown) -> list[Component]:
+    """Whether the same words answer the other cases of the same cause, where any wait."""
+    by = current_actor()
+    others = len(waiting_alike(case_id=shown["case"], by=by)) if by.seller_id is not None else 0
+    if not others:
+        return []
+    all_of_them = ngettext(
+        "This case and %(num)s other with the same cause", "This case and %(num)s others with the same cause", others
+    )
+    return [chosen(NAME, "alike", _("What you answer"), [("", _("This case alone")), (ALIKE, all_of_them)], value="")]
+
+
 def _answer(shown: Shown, given: Given, by: Actor, at: datetime) -> str:
-    questions.answer(text=given.text("text"), documents=kept(shown, given, by, at), by=by, at=at, **which(shown, given))
+    told: dict[str, Any] = {"text": given.text("text"), "documents": kept(shown, given, by, at), "by": by, "at": at}
+    if given.text("alike") == ALIKE:
+        number = answer_alike(**told, **which(shown, given))
+        return ngettext("Your answer was sent in %(num)s case.", "Your answer was sent in %(num)s cases.", number)
+    questions.answer(**told, **which(shown, given))
     return _("Your answer was sent.")
 
 

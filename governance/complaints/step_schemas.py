@@ -82,11 +82,20 @@ class CaseQuestionSchema(CaseStepSchema):
     party = fields.Enum(Party, by_value=True, required=True, validate=validate.OneOf([Party.COMPLAINANT, Party.SELLER]))
 
 
-class CaseAnswerSchema(CaseStepSchema):
-    """What the shop says, with what shows it."""
+class CounterNoticeSchema(CaseStepSchema):
+    """What the shop says to a notice of rights, with what shows it."""
 
     text = words("For the officer and the complainant.")
     documents = _documents()
+
+
+class CaseAnswerSchema(CounterNoticeSchema):
+    """What the shop says, with what shows it."""
+
+    alike = fields.Boolean(
+        load_default=False,
+        metadata={"description": "A shop answers the other waiting cases of the same group in the same words."},
+    )
 
 
 class CaseNoteSchema(Schema):

@@ -8,6 +8,7 @@ from typing import Any
 from governance.complaints import (
     assignment,
     cases,
+    common_answer,
     decision,
     evidence,
     groups,
@@ -38,6 +39,7 @@ from governance.complaints.step_schemas import (
     CaseReasonSchema,
     CaseRefusalSchema,
     CaseStepSchema,
+    CounterNoticeSchema,
 )
 from governance.core.access import Permission
 from governance.core.calendar import now
@@ -99,7 +101,8 @@ def ask(body: dict[str, Any], case: str) -> CaseShown:
 @blueprint.response(200, CaseSchema)
 def answer(body: dict[str, Any], case: str) -> CaseShown:
     """Answer as the shop, or note as an officer what the complainant said elsewhere."""
-    return _changed(questions.answer, case, body)
+    alike = body.pop("alike")
+    return _changed(common_answer.answer_alike if alike else questions.answer, case, body)
 
 
 @blueprint.route("/<string:case>/notes", methods=["POST"])
@@ -176,7 +179,7 @@ def take_back(body: dict[str, Any], case: str) -> CaseShown:
 
 @blueprint.route("/<string:case>/counter-notice", methods=["POST"])
 @needs(Permission.CASE_ANSWER)
-@blueprint.arguments(CaseAnswerSchema)
+@blueprint.arguments(CounterNoticeSchema)
 @blueprint.response(200, CaseSchema)
 def counter_notice(body: dict[str, Any], case: str) -> CaseShown:
     """Say as the shop that nothing infringes the right: the holder goes to court in time, or the measure falls."""

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from governance.complaints import groups
 from governance.complaints.models import Case
 from governance.complaints.policy import CONFIRMED_BY_COMPLAINANT
 from governance.complaints.states import Kind
@@ -249,3 +250,14 @@ def test_an_officer_does_nothing_in_a_case_of_its_own(case_app: Flask) -> None:
     assert "You filed this case yourself" in turn
     assert "case-act" not in turn
     assert "taken on" not in second.does("accept")
+
+
+def test_a_shop_answers_all_cases_of_one_lot_at_once(case_app: Flask) -> None:
+    numbers = [accepted(case_app, lot="L-9") for _ in range(3)]
+    first = Somebody(case_app, OWNER, numbers[0])
+    assert "What you answer" not in first.opens("answer")
+    with case_app.app_context(), scoped(PLATFORM), transaction():
+        groups.put_in_group(case_ids=numbers, cause="lot:L-9", by=actor(OFFICER), at=now())
+    assert "This case and 2 others with the same cause" in first.opens("answer")
+    assert "sent in 3 cases" in first.does("answer", text="We test the lot.", alike="alike")
+    assert [state_of(case_app, number) for number in numbers] == ["deciding"] * 3
