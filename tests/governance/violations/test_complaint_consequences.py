@@ -157,7 +157,7 @@ def test_what_a_person_dismissed_stays_dismissed(seller_id: int) -> None:
     rules = publication.document_of(publication.in_force(AS_OF).id)
     for kind in rules["violation_types"]:
         kind["auto_confirm"] = False
-    publication.publish(rules | {"version": "2", "in_force_from": "2026-01-01"}, by=BY, at=AT)
+    publication.publish(rules | {"version": "of a test", "in_force_from": "2026-01-01"}, by=BY, at=AT)
     assert told(seller_id, [upheld(seller_id=seller_id)]) == ComplaintConsequences(1, 0, 0)
     assert cases_of(seller_id) == [("complaint:1", "false_description", "reported")]
     violation_id = db.session.scalars(select(Violation.id)).one()
@@ -171,7 +171,7 @@ def test_what_a_person_confirmed_keeps_the_day_of_that_decision(seller_id: int) 
     rules = publication.document_of(publication.in_force(AS_OF).id)
     for kind in rules["violation_types"]:
         kind["auto_confirm"] = False
-    publication.publish(rules | {"version": "2", "in_force_from": "2026-01-01"}, by=BY, at=AT)
+    publication.publish(rules | {"version": "of a test", "in_force_from": "2026-01-01"}, by=BY, at=AT)
     told(seller_id, [upheld(seller_id=seller_id)])
     violation_id = db.session.scalars(select(Violation.id)).one()
     officer = Actor("account", "1", "officer", permissions_of([Role.COMPLIANCE_OFFICER]))
