@@ -127,6 +127,7 @@ class CasePerson(Base):
             postgresql_using="hash",
             postgresql_where=text("complainant_key IS NOT NULL"),
         ),
+        Index("ix_case_person_keep_until", "keep_until", postgresql_where=text("keep_until IS NOT NULL")),
         CheckConstraint(
             "erased_at IS NULL OR (name IS NULL AND email IS NULL AND phone IS NULL AND address IS NULL"
             " AND buyer_reference IS NULL AND complainant_key IS NULL AND token_digest IS NULL)",
@@ -146,7 +147,7 @@ class CasePerson(Base):
     weight: Mapped[str] = mapped_column(
         String, server_default="full", comment="full, or reduced where a person found a pattern of abuse"
     )
-    keep_until: Mapped[date | None] = mapped_column(Date, index=True, comment="last day on which it is kept")
+    keep_until: Mapped[date | None] = mapped_column(Date, comment="last day on which it is kept")
     erased_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 

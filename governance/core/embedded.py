@@ -56,6 +56,7 @@ def server_settings(home: Home, socket_folder: Path) -> dict[str, str]:
         "max_connections": "100",
         "shared_buffers": "256MB",  # holds the hot tables of a market, leaves a laptop its memory
         "effective_cache_size": "2GB",  # what the operating system caches besides; a hint to the planner, no memory
+        "temp_buffers": "64MB",  # a piece of a delivery stays in memory until it is entered
         "work_mem": "32MB",  # window sums over a year sort in memory
         "maintenance_work_mem": "256MB",
         "max_wal_size": "2GB",  # a whole import between two checkpoints

@@ -182,7 +182,13 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_person")),
     )
-    op.create_index(op.f("ix_case_person_keep_until"), "case_person", ["keep_until"], unique=False)
+    op.create_index(
+        "ix_case_person_keep_until",
+        "case_person",
+        ["keep_until"],
+        unique=False,
+        postgresql_where=sa.text("keep_until IS NOT NULL"),
+    )
     op.create_index(
         "ix_case_person_key",
         "case_person",

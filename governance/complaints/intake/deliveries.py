@@ -1,4 +1,4 @@
-"""A delivery, read piece by piece: every row as a numbered line of JSON, whatever it came as."""
+"""A delivery, read piece by piece: every row as a line of JSON, whatever it came as."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -20,12 +21,14 @@ from governance.complaints.intake.table_rows import TableRow, table_rows
 from governance.core.errors import Invalid
 from governance.core.workbooks import check_workbook, workbook_rows
 
-BETWEEN: Final = b"\x01"  # stands in no JSON, and between the number and the line
-PIECE_BYTES: Final = 16 * 2**20
+BETWEEN: Final = b"\x01"  # what would part the cells of a line: it stands in no JSON
+PIECE_BYTES: Final = 32 * 2**20
 PIECE_ROWS: Final = 20_000
 LONGEST_LINE: Final = 1_000_000
+_BIT: Final = 1 << 16
 _WANTED: Final = "Complaints come as NDJSON, as CSV (both may be compressed with gzip) or as an Excel workbook (.xlsx)."
 _NOT_TEXT: Final = "is no text in UTF-8"
+_NO_OBJECT: Final = re.compile(rb"\n[^{]")
 
 
 @dataclass(frozen=True)
@@ -40,15 +43,22 @@ class Rejected:
 
 @dataclass
 class Piece:
-    """Some rows of a delivery: numbered lines of JSON, and what could not become one."""
+    """Some rows of a delivery: JSON in lines that are numbered from `first` on, and what could not become a line.
+
+    A line is empty where the delivery has nothing to take in, so that a row is known by its place.
+    """
 
     rows: int = 0
+    first: int = 1
     lines: list[bytes] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
 
     def add(self, number: int, line: bytes) -> None:
-        """Take in one row as it stands."""
-        self.lines.append(b"%d%b%b\n" % (number, BETWEEN, line))
+        """Take in the row `number`; rows come in their order."""
+        if not self.lines:
+            self.first = number
+        self.lines += [b"\n"] * (number - self.first - len(self.lines))
+        self.lines.append(line + b"\n")
 
 
 def pieces(path: Path, mapping: CaseMapping) -> Iterator[Piece]:
@@ -67,14 +77,14 @@ def pieces(path: Path, mapping: CaseMapping) -> Iterator[Piece]:
 
 
 def digest_of(path: Path) -> str:
-    """SHA-256 of the delivery as it came; raises `Invalid` when there is none."""
-    if not path.is_file():
-        raise Invalid(f"There is no file {path}.", pointer=str(path))
+    """SHA-256 of the delivery as it came."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _head(path: Path) -> bytes:
+    if not path.is_file():
+        raise Invalid(f"There is no file {path}.", pointer=str(path))
     try:
         with _opened(path) as stream:
             head = stream.read(65_536)
@@ -102,18 +112,16 @@ def _text_head(head: bytes) -> bytes:
 
 
 def _from_json_lines(stream: IO[bytes], mapping: CaseMapping) -> Iterator[Piece]:
-    number = 0
+    number = 1
     for block in _blocks(stream):
-        lines, piece = block.split(b"\n"), Piece()
-        if not lines[-1]:
-            lines.pop()
-        if mapping.renames or not _is_plain(block, lines):
-            for place, line in enumerate(lines, number + 1):
+        many = block.count(b"\n") + (not block.endswith(b"\n"))
+        if mapping.renames or not _is_plain(block):
+            piece = Piece()
+            for place, line in enumerate(block.split(b"\n"), number):
                 _take_line(piece, place, line.strip(), mapping)
         else:
-            piece.lines = [b"%d%b%b\n" % (n, BETWEEN, line) for n, line in enumerate(lines, number + 1) if line.strip()]
-            piece.rows = len(piece.lines)
-        number += len(lines)
+            piece = Piece(rows=many, first=number, lines=[block])
+        number += many
         yield piece
 
 
@@ -126,14 +134,33 @@ def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
         first = False
 
 
-def _is_plain(block: bytes, lines: list[bytes]) -> bool:
-    """Whether the block is UTF-8 without anything that must be looked at line by line."""
-    try:
-        block.decode()
-    except UnicodeDecodeError:
+def _is_plain(block: bytes) -> bool:
+    """Whether the block is UTF-8, every line begins as an object, and nothing must be looked at line by line."""
+    if not block.startswith(b"{") or _NO_OBJECT.search(block):
         return False
     odd = b"\r" in block or b"\x00" in block or BETWEEN in block
-    return not odd and len(max(lines, key=len)) <= LONGEST_LINE
+    return not odd and not _has_long_line(block) and _is_text(block)
+
+
+def _is_text(block: bytes) -> bool:
+    """Whether the block is UTF-8; looked at bit by bit, for as one text it would fill the memory a second time."""
+    decoder, view = codecs.getincrementaldecoder("utf-8")(), memoryview(block)
+    try:
+        for place in range(0, len(block), _BIT):
+            decoder.decode(view[place : place + _BIT], final=place + _BIT >= len(block))
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _has_long_line(block: bytes) -> bool:
+    """Whether a line is too long, told by leaps from line end to line end."""
+    place = 0
+    while len(block) - place > LONGEST_LINE:
+        place = block.rfind(b"\n", place, place + LONGEST_LINE + 1) + 1
+        if not place:
+            return True
+    return False
 
 
 def _take_line(piece: Piece, number: int, line: bytes, mapping: CaseMapping) -> None:

@@ -6,7 +6,7 @@ already: no row has to be found again by its reference.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -146,23 +146,26 @@ def shops_known_from_now_on() -> None:
     _changed(_FIND_SHOPS)
 
 
-def enter(*, source: str, by: Actor, at: datetime) -> Entered:
-    """Open a case for every staged row that none is known of."""
+def enter(*, source: str, look_first: bool, by: Actor, at: datetime) -> Entered:
+    """Open a case for every staged row that none is known of.
+
+    Who expects known ones should `look_first`: else they are found when the first of them cannot be inserted.
+    """
     told: dict[str, Any] = {"source": source, "by": name_of(by), "at": at}
-    known, opened = _open_cases(told)
+    known, opened = _open_cases(told, look_first=look_first)
     if opened:
         for statement in (_PERSONS, _FILED, _WORDS, _ENDED):
             _changed(statement, **_needed(statement, told))
     return Entered(opened=opened, known=known)
 
 
-def _open_cases(told: dict[str, Any]) -> tuple[int, int]:
+def _open_cases(told: dict[str, Any], *, look_first: bool) -> tuple[int, int]:
     """Insert what is not known yet. Somebody may file the same at this moment: then we wait, and look again."""
     known = 0
-    for _ in range(_TRIES - 1):
+    for attempt in range(_TRIES):
         try:
             with db.session.begin_nested():
-                gone = _changed(_KNOWN, source=told["source"])
+                gone = _changed(_KNOWN, source=told["source"]) if look_first or attempt else 0
                 opened = _changed(_CASES, **told)
         except IntegrityError as error:
             if not isinstance(error.orig, UniqueViolation):
@@ -180,9 +183,3 @@ def _needed(statement: str, told: dict[str, Any]) -> dict[str, Any]:
 def _changed(statement: str, **values: Any) -> int:
     result = db.session.execute(text(statement), values)
     return result.rowcount if isinstance(result, CursorResult) else 0
-
-
-def analyzed(tables: Sequence[str]) -> None:
-    """Tell the planner what came in, once at the end of a large delivery."""
-    for table in tables:
-        db.session.execute(text(f"ANALYZE {table}"))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from queue import Queue
+from secrets import token_hex
 from typing import Final
 
 from governance.complaints.filing import WEB
@@ -34,7 +34,6 @@ from governance.facts.engine import engine
 from governance.sellers import register
 from governance.sellers.register import NewSeller
 
-LARGE: Final = 50_000
 AT_ONCE: Final = 2  # pieces that are prepared side by side
 Tell = Callable[[str], None]
 
@@ -96,10 +95,11 @@ def import_cases(
 def _take_in(
     path: Path, source: str, mapping: CaseMapping, *, settings: Settings, by: Actor, at: datetime, tell: Tell
 ) -> ImportSummary:
-    rules, digest, counted = rules_at(at), digest_of(path), _Counted()
+    rules, counted = rules_at(at), _Counted()
     entering.begin(source)
-    folder = settings.case_imports_path / f"{at:%Y%m%dT%H%M%S%fZ}-{digest[:12]}"
+    folder = settings.case_imports_path / f"{at:%Y%m%dT%H%M%S%fZ}-{token_hex(6)}"
     with ExitStack() as stack:
+        digest = stack.enter_context(ThreadPoolExecutor(max_workers=1)).submit(digest_of, path)
         report = stack.enter_context(Report(folder / "rejected.csv"))
         ducks = [stack.enter_context(engine(settings)) for _ in range(AT_ONCE)]
         for duck in ducks:
@@ -110,8 +110,6 @@ def _take_in(
             tell(f"{counted.read:,} rows read")
     if not counted.read:
         raise Invalid(f"{path.name} has no rows.", pointer=path.name)
-    if counted.opened >= LARGE:
-        entering.analyzed(("complaint_case", "case_person", "case_entry"))
     summary = ImportSummary(
         rows_read=counted.read,
         rows_opened=counted.opened,
@@ -121,7 +119,7 @@ def _take_in(
         rejected=tuple(report.shown),
         report_file=report.path,
     )
-    _record(summary, source, digest, by=by, at=at)
+    _record(summary, source, digest.result(), by=by, at=at)
     return summary
 
 
@@ -132,20 +130,25 @@ def _prepared(workers: Sequence[Preparing], read: Iterator[Piece]) -> Iterator[I
     for worker in workers:
         free.put(worker)
 
-    def prepare(piece: Piece) -> Prepared:
+    def prepare(reading: Future[Piece | None]) -> Prepared | None:
+        piece = reading.result()
+        if piece is None:
+            return None
         worker = free.get()
         try:
             return worker.prepare(piece)
         finally:
             free.put(worker)
 
-    with ThreadPoolExecutor(max_workers=len(workers)) as threads:
+    with ThreadPoolExecutor(max_workers=1) as reader, ThreadPoolExecutor(max_workers=len(workers)) as threads:
+
+        def begun() -> Future[Prepared | None]:
+            return threads.submit(prepare, reader.submit(next, read, None))
 
         def ready() -> Iterator[Prepared]:
-            coming = deque(threads.submit(prepare, piece) for piece in islice(read, len(workers)))
-            while coming:
-                piece = coming.popleft().result()
-                coming.extend(threads.submit(prepare, piece) for piece in islice(read, 1))
+            coming = deque(begun() for _ in range(len(workers) + 1))
+            while piece := coming.popleft().result():
+                coming.append(begun())
                 yield piece
 
         yield ready()
@@ -168,7 +171,7 @@ def _enter(
                 Rejected(row, "seller", "is no registered seller", shown(shop)) for row, shop in unknown
             ]
     report.add(sorted(rejected, key=lambda found: found.line))
-    entered = entering.enter(source=source, by=by, at=at)
+    entered = entering.enter(source=source, look_first=counted.known > 0, by=by, at=at)
     counted.read += piece.rows
     counted.opened += entered.opened
     counted.known += entered.known + piece.repeated

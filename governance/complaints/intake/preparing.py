@@ -23,7 +23,8 @@ from governance.rulebook.complaint_rules import ComplaintRules
 LONGEST_VALUE: Final = 80
 _BLOCK: Final = 64  # bytes that SHA-256 takes at once
 _PERSON: Final = tuple(column.name for column in COLUMNS if column.of_person)
-_MARKS: Final = ("name", "email", "phone", "address", "buyer_reference")
+# An e-mail address is not among them: a text that holds one holds an @.
+_MARKS: Final = ("name", "phone", "address", "buyer_reference")
 _KEYED: Final = ("buyer_reference", "email", "phone")
 _TRIMMED: Final = {*_PERSON, "text"}
 # What else a Latin letter may be written as, where upper and lower case are the same.
@@ -83,6 +84,8 @@ class Preparing:
         self._severities = f"MAP {{{severities}}}"
         self._made = 0
         duck.execute("SET threads = 1")  # the other cores belong to PostgreSQL, and small pieces gain nothing
+        duck.execute("SET preserve_insertion_order = true")  # a row is known by its place
+        duck.execute("SET disabled_optimizers = 'in_clause'")  # our lists are short: it takes longer than it saves
 
     def prepare(self, piece: Piece) -> Prepared:
         """Check `piece` and write its good rows."""
@@ -91,9 +94,10 @@ class Preparing:
         lines, file = folder / "lines", folder / f"piece-{self._made}.csv"
         with lines.open("wb") as stream:
             stream.writelines(piece.lines)
-        self._read(_lines_in(lines) if piece.lines else "(SELECT 0::BIGINT AS row, '' AS line WHERE false)")
+        rows = _rows_in(lines, piece.first) if piece.lines else "(SELECT 0::BIGINT AS row, '' AS line WHERE false)"
+        self._read(rows)
         failed, references, good, strangers = one(self._duck, _COUNTS)
-        rejected = piece.rejected + (self._rejected(_lines_in(lines)) if failed else [])
+        rejected = piece.rejected + (self._rejected(rows) if failed else [])
         if good != references:
             self._duck.execute(_REPEATED)
         self._duck.execute(f"COPY ({self._copied()}) TO {quoted(str(file))} (FORMAT csv, HEADER false)")
@@ -114,8 +118,8 @@ class Preparing:
         keep(
             self._duck,
             "judged_row",
-            f"SELECT row, external_reference, registered_seller.id AS seller_id, failed, {_keyed_text()} AS told,"
-            f" NOT failed AND {_for_python()} AS by_hand"
+            f"SELECT {', '.join(f'checked.{column.name}' for column in COLUMNS)}, row, registered_seller.id AS seller_id,"
+            f" failed, {_keyed_text()} AS told, NOT failed AND {_for_python()} AS by_hand"
             f" FROM (SELECT *, {set_checks.gate(self._checks)} AS failed, lower(text) AS lowered FROM read_row) AS checked"
             " LEFT JOIN registered_seller ON registered_seller.reference = checked.seller",
         )
@@ -148,10 +152,11 @@ class Preparing:
         )
 
     def _copied(self) -> str:
+        """The good rows, in the order in which PostgreSQL keeps their references: it fills its index from end to end."""
         columns = ", ".join(self._copied_value(column.name, column.value) for column in COLUMNS)
         return (
             f"SELECT row, seller_id, {columns}, {self._key()} AS complainant_key"
-            " FROM read_row JOIN judged_row USING (row) WHERE NOT failed ORDER BY row"
+            " FROM judged_row WHERE NOT failed ORDER BY external_reference"
         )
 
     def _copied_value(self, name: str, value: Value) -> str:
@@ -163,7 +168,7 @@ class Preparing:
             implied = {State.WITHDRAWN: Outcome.WITHDRAWN, State.NOT_ACCEPTED: Outcome.NOT_ACCEPTED}
             whens = " ".join(f"WHEN {quoted(state)} THEN {quoted(outcome)}" for state, outcome in implied.items())
             return f"CASE state {whens} ELSE outcome END"
-        return f"CAST({name} AS VARCHAR)" if value is Value.MOMENT else f"read_row.{name}"
+        return f"CAST({name} AS VARCHAR)" if value is Value.MOMENT else name
 
     def _key(self) -> str:
         """`filing.complainant_key` of many: HMAC is two digests, one round the other."""
@@ -173,9 +178,7 @@ class Preparing:
         return f"sha256({outer} || unhex(sha256({inner} || encode(told))))"
 
     def _by_hand(self) -> list[ByHand]:
-        asked = self._duck.execute(
-            f"SELECT row, text, told, {', '.join(_PERSON)} FROM read_row JOIN judged_row USING (row) WHERE by_hand"
-        )
+        asked = self._duck.execute(f"SELECT row, text, told, {', '.join(_PERSON)} FROM judged_row WHERE by_hand")
         found = []
         for row, text, told, *of_person in asked.fetchall():
             person = Person(**{name: _tidy(value) for name, value in zip(_PERSON, of_person, strict=True)})
@@ -190,8 +193,12 @@ class Preparing:
 def _marks_in(text: str, person: Person) -> list[str]:
     """Those marks of a person that may stand in the text: each one takes time to look for."""
     lowered = text.lower()
-    plain = text.isascii()
-    return [mark for mark in person.marks() if not (plain and mark.isascii()) or mark.split()[0].lower() in lowered]
+    certain = not any(letter in text for letter in _ODD_LETTERS)
+    return [
+        mark
+        for mark in person.marks()
+        if not (certain and mark.isascii()) or all(word in lowered for word in mark.lower().split())
+    ]
 
 
 def _tidy(text: str | None) -> str | None:
@@ -203,12 +210,15 @@ def shown(value: Any) -> str:
     return "" if value is None else mask_words(str(value)[:LONGEST_VALUE].replace("\x00", ""))
 
 
-def _lines_in(path: Path) -> str:
-    return (
-        f"read_csv({quoted(str(path))}, columns = {{'row': 'BIGINT', 'line': 'VARCHAR'}}, header = false,"
+def _rows_in(path: Path, first: int) -> str:
+    """The lines that are not empty, each with its number."""
+    lines = (
+        f"read_csv({quoted(str(path))}, columns = {{'line': 'VARCHAR'}}, header = false,"
         f" delim = {quoted(BETWEEN.decode())}, quote = '', escape = '', auto_detect = false, new_line = '\\n',"
         f" max_line_size = {4 * LONGEST_LINE}, buffer_size = {8 * LONGEST_LINE})"
     )
+    numbered = f"SELECT row_number() OVER () + {first - 1} AS row, line FROM {lines}"
+    return f"(SELECT row, line FROM ({numbered}) WHERE line <> '')"
 
 
 def _trimmed(name: str) -> str:

@@ -123,6 +123,14 @@ def test_every_bad_row_is_told_with_its_line_and_reasons_and_the_others_enter(tm
     ]
 
 
+def test_a_reference_that_comes_again_in_a_later_delivery_among_new_ones_is_known(tmp_path: Path) -> None:
+    delivered(lines(tmp_path / "a.ndjson", a_row(external_reference="T-2")))
+    some = [a_row(external_reference=f"T-{number}") for number in (1, 2, 3)]
+    summary = delivered(lines(tmp_path / "b.ndjson", *some))
+    assert (summary.rows_opened, summary.rows_known) == (2, 1)
+    assert how_many(CaseEntry) == how_many(CasePerson) == how_many(Case) == 3
+
+
 def test_the_report_repeats_no_personal_data(tmp_path: Path) -> None:
     row = a_row(issue="x", request="call 0170 1234567", name="Ana\x00Souza", email="Ana Souza", text="\x01 Ana Souza")
     summary = delivered(lines(tmp_path / "a.ndjson", row, a_row(seller="shop 0170 1234567")))
