@@ -137,20 +137,6 @@ class CaseRecordSchema(Schema):
     taken_at = fields.AwareDateTime(required=True)
 
 
-class CasePersonSchema(Schema):
-    """Who filed it, masked; for those who work on cases alone."""
-
-    name = maybe(fields.String)
-    email = maybe(fields.String)
-    phone = maybe(fields.String)
-    address = maybe(fields.String)
-    buyer_reference = maybe(fields.String)
-    language = maybe(fields.String)
-    weight = fields.String(required=True, metadata={"description": "full, or reduced where an officer found abuse."})
-    keep_until = maybe(fields.Date, "Last day on which it is kept.")
-    erased_at = maybe(fields.AwareDateTime)
-
-
 class CaseContactSchema(Schema):
     """Who filed it, in full; that it was asked for is on record."""
 
@@ -160,6 +146,14 @@ class CaseContactSchema(Schema):
     address = maybe(fields.String)
     buyer_reference = maybe(fields.String)
     language = maybe(fields.String)
+
+
+class CasePersonSchema(CaseContactSchema):
+    """Who filed it, masked; for those who work on cases alone."""
+
+    weight = fields.String(required=True, metadata={"description": "full, or reduced where an officer found abuse."})
+    keep_until = maybe(fields.Date, "Last day on which it is kept.")
+    erased_at = maybe(fields.AwareDateTime)
 
 
 class GroupOfCaseSchema(Schema):
