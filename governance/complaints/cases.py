@@ -13,7 +13,7 @@ from governance.complaints import deadlines, pauses
 from governance.complaints.ending import end
 from governance.complaints.entries import enter
 from governance.complaints.filing import WEB, Filing, check_filing, complainant_key
-from governance.complaints.lookup import issue_token, subject_of, to_change, to_work_on
+from governance.complaints.lookup import issue_token, to_change, to_work_on
 from governance.complaints.models import Case, CaseEntry, CasePerson
 from governance.complaints.parties import party_of
 from governance.complaints.questions import answer, ask
@@ -21,8 +21,8 @@ from governance.complaints.reception import take_in
 from governance.complaints.rules import rules_at
 from governance.complaints.states import EntryKind, Kind, Outcome, Party, State
 from governance.complaints.telling import tell_handler, tell_seller, write_to_complainant
+from governance.complaints.trail import record_step
 from governance.complaints.wording import said, said_or_none
-from governance.core import audit
 from governance.core.access import ANONYMOUS, Actor, Permission, check_permission
 from governance.core.audit import AuditAction
 from governance.core.commands import settings
@@ -80,7 +80,7 @@ def file_case(*, filing: Filing, by: Actor, at: datetime) -> Filed:
         return Filed(db.session.scalars(select(Case).where(*same)).one(), None, known=True)
     _keep_person(case, filing)
     _enter_filed(case, filing, by, at)
-    _audit(AuditAction.CASE_FILE, case, by, at, kind=case.kind, issue=case.issue, source=case.source)
+    record_step(AuditAction.CASE_FILE, case, by, at, kind=case.kind, issue=case.issue, source=case.source)
     token = issue_token(case.id, by=by, at=at)
     take_in(case, at=at)
     if filing.source == WEB:
@@ -102,7 +102,7 @@ def accept(*, case_id: int, by: Actor, at: datetime, version: int | None = None,
     enter(case, EntryKind.ACCEPTED, party_of(by), by=by, at=at, for_complainant=True, for_seller=True)
     if asked:
         enter(case, EntryKind.QUESTION, party_of(by), by=by, at=at, text=asked, for_complainant=False, for_seller=True)
-    _audit(AuditAction.CASE_ACCEPT, case, by, at)
+    record_step(AuditAction.CASE_ACCEPT, case, by, at)
     deadlines.met(case, pauses.ACCEPTANCE, pauses.AUTHORITY_ACCEPTANCE, by=by, at=at)
     for clock in (pauses.SELLER_ANSWER, pauses.DECISION):
         deadlines.begin(case, clock, by=by, at=at)
@@ -129,7 +129,7 @@ def not_accepted(case: Case, *, ground: str, reason: str | None, by: Actor, at: 
         raise InvalidTransition("This case was accepted already: it ends with a decision.")
     end(case, State.NOT_ACCEPTED, outcome=Outcome.NOT_ACCEPTED, ground=ground, by=by, at=at)
     _enter_for_both(case, EntryKind.NOT_ACCEPTED, by, at, text=reason, data={"ground": ground})
-    _audit(AuditAction.CASE_REFUSE, case, by, at, ground=ground)
+    record_step(AuditAction.CASE_REFUSE, case, by, at, ground=ground)
 
 
 def withdraw(*, case_id: int, reason: str | None, by: Actor, at: datetime, version: int | None = None) -> Case:
@@ -140,7 +140,7 @@ def withdraw(*, case_id: int, reason: str | None, by: Actor, at: datetime, versi
     case = to_change(case_id, by=by, version=version) if complainant else to_work_on(case_id, by=by, version=version)
     end(case, State.WITHDRAWN, outcome=Outcome.WITHDRAWN, by=by, at=at)
     _enter_for_both(case, EntryKind.WITHDRAWN, by, at, text=words)
-    _audit(AuditAction.CASE_WITHDRAW, case, by, at)
+    record_step(AuditAction.CASE_WITHDRAW, case, by, at)
     if complainant:
         tell_handler("case.withdrawn", case, at=at)
     tell_seller("case.withdrawn", case, at=at)
@@ -153,7 +153,7 @@ def note(*, case_id: int, text: str, by: Actor, at: datetime) -> CaseEntry:
     words = said(text, "text")
     case = to_work_on(case_id, by=by)
     entry = enter(case, EntryKind.NOTE, party_of(by), by=by, at=at, text=words, for_complainant=False, for_seller=False)
-    _audit(AuditAction.CASE_NOTE, case, by, at)
+    record_step(AuditAction.CASE_NOTE, case, by, at)
     return entry
 
 
@@ -169,7 +169,7 @@ def authority_told(*, case_id: int, text: str, by: Actor, at: datetime) -> CaseE
     entry = enter(
         case, EntryKind.NOTE, party_of(by), by=by, at=at, text=words, data=data, for_complainant=False, for_seller=False
     )
-    _audit(AuditAction.CASE_NOTE, case, by, at, authority=case.authority)
+    record_step(AuditAction.CASE_NOTE, case, by, at, authority=case.authority)
     return entry
 
 
@@ -194,7 +194,7 @@ def _test(case_id: int, reason: str, by: Actor, at: datetime, *, runs: bool) -> 
     case.testing = runs
     kind = EntryKind.TEST_STARTED if runs else EntryKind.TEST_DONE
     _enter_for_both(case, kind, by, at, text=words)
-    _audit(AuditAction.CASE_TEST, case, by, at, testing=runs)
+    record_step(AuditAction.CASE_TEST, case, by, at, testing=runs)
     deadlines.follow(case, by=by, at=at)
     tell_seller("case.testing" if runs else "case.tested", case, at=at)
     return case
@@ -251,8 +251,3 @@ def _enter_filed(case: Case, filing: Filing, by: Actor, at: datetime) -> None:
         for_complainant=True,
         for_seller=case.kind != Kind.REPORT,
     )
-
-
-def _audit(action: AuditAction, case: Case, by: Actor, at: datetime, **more: Any) -> None:
-    after = {"state": case.state, **more}
-    audit.record(action, subject=subject_of(case.id), by=by, at=at, after=after)

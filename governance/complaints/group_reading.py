@@ -15,8 +15,8 @@ from governance.complaints.rows import names_of
 from governance.complaints.states import Kind, Outcome, State
 from governance.core.access import Actor, Permission, check_permission
 from governance.core.database import db
-from governance.core.errors import Invalid, NotFound, PermissionDenied
-from governance.core.paging import DEFAULT_SIZE, Page, decode_cursor, page_of
+from governance.core.errors import NotFound, PermissionDenied
+from governance.core.paging import DEFAULT_SIZE, Page, number_of_cursor, page_of
 from governance.sellers.models import Seller
 
 MOST_CASES: Final = 2_000
@@ -60,7 +60,7 @@ def find_groups(
     if open_only:
         query = query.where(CaseGroup.found_at.is_(None))
     if cursor is not None:
-        query = query.where(CaseGroup.id < _place(cursor))
+        query = query.where(CaseGroup.id < number_of_cursor(cursor))
     page = page_of(db.session.execute(query).all(), limit=limit, place=lambda row: (row.CaseGroup.id,))
     names = names_of({row.CaseGroup.handler_id for row in page.items if row.CaseGroup.handler_id})
     return Page([GroupRow(**_fields(row, names)) for row in page.items], page.next)
@@ -130,10 +130,3 @@ def _check_of_platform(by: Actor) -> None:
     check_permission(by, Permission.CASE_READ)
     if by.seller_id is not None:
         raise PermissionDenied("Groups are looked at by people of the platform.")
-
-
-def _place(cursor: str) -> int:
-    (last,) = decode_cursor(cursor, size=1)
-    if not isinstance(last, int):
-        raise Invalid("This cursor is not one of ours: start again without a cursor.", pointer="cursor")
-    return last

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from governance.complaints import deadlines, pauses
 from governance.complaints.decision import decided
 from governance.complaints.events import IpMeasureFalls
 from governance.complaints.evidence import attach
-from governance.complaints.lookup import subject_of, to_change
+from governance.complaints.lookup import to_change
 from governance.complaints.models import Case
 from governance.complaints.owed import follow_up
 from governance.complaints.parties import name_of
@@ -22,8 +22,8 @@ from governance.complaints.standing import standing_of
 from governance.complaints.states import EntryKind, Outcome, Party, State
 from governance.complaints.taking_part import check_takes_part, enter_for_both, held
 from governance.complaints.telling import tell_handler, tell_seller
+from governance.complaints.trail import record_step
 from governance.complaints.wording import said
-from governance.core import audit
 from governance.core.access import Actor
 from governance.core.audit import AuditAction
 from governance.core.database import db
@@ -54,7 +54,7 @@ def counter_notice(
     deadlines.met(case, pauses.SELLER_ANSWER, by=by, at=at)
     deadlines.begin(case, pauses.COUNTER_NOTICE, by=by, at=at)
     deadlines.follow(case, by=by, at=at)
-    _audit(AuditAction.CASE_ANSWER, case, by, at, counter_notice=True, documents=len(documents))
+    record_step(AuditAction.CASE_ANSWER, case, by, at, counter_notice=True, documents=len(documents))
     tell_handler("case.counter_notice", case, at=at)
     return case
 
@@ -70,7 +70,7 @@ def action_taken(*, case_id: int, text: str, by: Actor, at: datetime, version: i
     db.session.flush()
     deadlines.met(case, pauses.COUNTER_NOTICE, by=by, at=at)
     deadlines.follow(case, by=by, at=at)
-    _audit(AuditAction.CASE_ANSWER, case, by, at, action_taken=True)
+    record_step(AuditAction.CASE_ANSWER, case, by, at, action_taken=True)
     tell_seller("case.action_taken", case, at=at)
     tell_handler("case.action_taken", case, at=at)
     return case
@@ -85,11 +85,7 @@ def no_action_taken(case_id: int, by: Actor, at: datetime) -> None:
     data = {"outcome": Outcome.DISMISSED.value, "reason_code": NO_ACTION}
     enter_for_both(case, EntryKind.DECIDED, Party.SYSTEM, by=by, at=at, data=data)
     follow_up(case, None, by=by, at=at)
-    _audit(AuditAction.CASE_DECIDE, case, by, at, **data)
+    record_step(AuditAction.CASE_DECIDE, case, by, at, **data)
     publish(IpMeasureFalls(case_id=case.id, seller_id=case.seller_id, product=case.product), by=by, at=at)
     publish(decided(case), by=by, at=at)
     tell_seller("case.decided", case, at=at)
-
-
-def _audit(action: AuditAction, case: Case, by: Actor, at: datetime, **more: Any) -> None:
-    audit.record(action, subject=subject_of(case.id), by=by, at=at, after={"state": case.state, **more})

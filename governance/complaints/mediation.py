@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from governance.complaints import deadlines, pauses
-from governance.complaints.lookup import subject_of, to_change
+from governance.complaints.lookup import to_change
 from governance.complaints.models import Case, CaseOffer
 from governance.complaints.owed import follow_up
 from governance.complaints.parties import name_of
@@ -21,8 +21,8 @@ from governance.complaints.states import EntryKind, OfferState, Outcome, Party, 
 from governance.complaints.taking_part import check_takes_part, enter_for_both, held
 from governance.complaints.telling import tell_handler, tell_seller
 from governance.complaints.terms import Terms, check_terms
+from governance.complaints.trail import record_step
 from governance.complaints.wording import said, said_or_none
-from governance.core import audit
 from governance.core.access import Actor
 from governance.core.audit import AuditAction
 from governance.core.database import db
@@ -63,7 +63,7 @@ def offer(
         deadlines.met(case, pauses.SELLER_ANSWER, by=by, at=at)
     _go_to(case, State.MEDIATION, by=by, at=at)
     deadlines.begin(case, pauses.OFFER, by=by, at=at)
-    _audit(AuditAction.CASE_OFFER, case, by, at, party=party.value, **terms.data)
+    record_step(AuditAction.CASE_OFFER, case, by, at, party=party.value, **terms.data)
     if party is not Party.SELLER:
         tell_seller("case.offered", case, at=at, due_on=deadlines.due_on(case, pauses.OFFER))
     if party is not Party.PLATFORM:
@@ -82,7 +82,7 @@ def accept_offer(*, case_id: int, by: Actor, at: datetime, version: int | None =
     enter_for_both(case, EntryKind.OFFER_ACCEPTED, party, by=by, at=at, data=terms.data)
     if party is Party.SELLER:
         case.answered_at = case.answered_at or at
-    _audit(AuditAction.CASE_OFFER_ANSWER, case, by, at, party=party.value, agreed=True)
+    record_step(AuditAction.CASE_OFFER_ANSWER, case, by, at, party=party.value, agreed=True)
     if offered.complainant_agreed_at is not None and offered.seller_agreed_at is not None:
         _end_offer(offered, OfferState.ACCEPTED, at)
         _settle(case, terms, by=by, at=at)
@@ -141,7 +141,7 @@ def _without_agreement(
     deadlines.drop(case, pauses.OFFER, by=by, at=at, reason=state.value)
     heard = case.answered_at is not None or case.silent_at is not None
     _go_to(case, State.DECIDING if heard else State.WITH_SELLER, by=by, at=at)
-    _audit(AuditAction.CASE_OFFER_ANSWER, case, by, at, party=party.value, agreed=False, offer=state.value)
+    record_step(AuditAction.CASE_OFFER_ANSWER, case, by, at, party=party.value, agreed=False, offer=state.value)
     tell_handler("case.offer_ended", case, at=at)
 
 
@@ -150,7 +150,7 @@ def _settle(case: Case, terms: Terms, *, by: Actor, at: datetime) -> None:
     data = {"outcome": Outcome.SETTLED.value, **terms.data}
     enter_for_both(case, EntryKind.SETTLED, Party.SYSTEM, by=by, at=at, data=data)
     follow_up(case, terms, by=by, at=at)
-    _audit(AuditAction.CASE_DECIDE, case, by, at, **data)
+    record_step(AuditAction.CASE_DECIDE, case, by, at, **data)
     tell_seller("case.settled", case, at=at)
     tell_handler("case.settled", case, at=at)
 
@@ -189,7 +189,3 @@ def _go_to(case: Case, state: State, *, by: Actor, at: datetime) -> None:
     case.state = state.value
     db.session.flush()
     deadlines.follow(case, by=by, at=at)
-
-
-def _audit(action: AuditAction, case: Case, by: Actor, at: datetime, **more: Any) -> None:
-    audit.record(action, subject=subject_of(case.id), by=by, at=at, after={"state": case.state, **more})

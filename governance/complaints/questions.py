@@ -9,13 +9,13 @@ from typing import Final
 from governance.complaints import deadlines, pauses
 from governance.complaints.entries import enter
 from governance.complaints.evidence import attach
-from governance.complaints.lookup import subject_of, to_change, to_work_on
+from governance.complaints.lookup import to_change, to_work_on
 from governance.complaints.models import Case
 from governance.complaints.parties import party_of
 from governance.complaints.states import EntryKind, Kind, Party, State, check_move
 from governance.complaints.telling import tell_handler, tell_seller
+from governance.complaints.trail import record_step
 from governance.complaints.wording import said
-from governance.core import audit
 from governance.core.access import Actor, Permission, check_permission
 from governance.core.audit import AuditAction
 from governance.core.database import db
@@ -58,7 +58,7 @@ def ask(*, case_id: int, question: str, party: Party, by: Actor, at: datetime, v
         for_complainant=for_complainant,
         for_seller=for_seller,
     )
-    _audit(AuditAction.CASE_ASK, case, by, at, party=party.value)
+    record_step(AuditAction.CASE_ASK, case, by, at, party=party.value)
     deadlines.follow(case, by=by, at=at)
     deadlines.begin(case, clock, by=by, at=at)
     if party is Party.SELLER:
@@ -94,7 +94,7 @@ def answer(
         for_seller=seller or case.kind != Kind.REPORT,
     )
     attach(case, documents, entry=entry, by=by, at=at)
-    _audit(AuditAction.CASE_ANSWER, case, by, at, party=party.value, documents=len(documents))
+    record_step(AuditAction.CASE_ANSWER, case, by, at, party=party.value, documents=len(documents))
     deadlines.met(case, pauses.SELLER_ANSWER if seller else pauses.COMPLAINANT_ANSWER, by=by, at=at)
     deadlines.follow(case, by=by, at=at)
     if party_of(by) is not Party.PLATFORM:
@@ -143,7 +143,3 @@ def _answered_by_complainant(case_id: int, by: Actor, version: int | None) -> Ca
         raise InvalidTransition("The complainant was asked nothing that waits for an answer.")
     go_on(case)
     return case
-
-
-def _audit(action: AuditAction, case: Case, by: Actor, at: datetime, **more: object) -> None:
-    audit.record(action, subject=subject_of(case.id), by=by, at=at, after={"state": case.state, **more})

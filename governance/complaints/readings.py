@@ -37,8 +37,8 @@ from governance.core.clocks.models import Clock
 from governance.core.clocks.states import State as ClockState
 from governance.core.database import db
 from governance.core.documents.masking import mask_email, mask_name, mask_number, mask_phone
-from governance.core.errors import Invalid, NotFound
-from governance.core.paging import DEFAULT_SIZE, LARGEST_SIZE, Page, decode_cursor, page_of
+from governance.core.errors import NotFound
+from governance.core.paging import DEFAULT_SIZE, LARGEST_SIZE, Page, number_of_cursor, page_of
 from governance.sellers.models import Seller
 
 # Open cases the oldest first, for those are due first; whole lists the newest first.
@@ -74,7 +74,7 @@ def find_cases(
     if issue is not None:
         query = query.where(Case.issue == issue)
     if cursor is not None:
-        last = _place(cursor)
+        last = number_of_cursor(cursor)
         query = query.where(Case.id < last if newest_first else Case.id > last)
     page = page_of(db.session.scalars(query).all(), limit=limit, place=lambda case: (case.id,))
     around = beside(page.items, by=by)
@@ -141,13 +141,6 @@ def contact_of(*, case_id: int, by: Actor, at: datetime) -> Contact:
 def _seller_id(reference: str) -> int:
     found = db.session.scalar(select(Seller.id).where(Seller.reference == reference))
     return 0 if found is None else found  # no shop, no cases
-
-
-def _place(cursor: str) -> int:
-    (last,) = decode_cursor(cursor, size=1)
-    if not isinstance(last, int):
-        raise Invalid("This cursor is not one of ours: start again without a cursor.", pointer="cursor")
-    return last
 
 
 def _offer(case: Case, around: Beside) -> OfferShown | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from governance.complaints import deadlines, pauses
 from governance.complaints.entries import enter
@@ -17,13 +17,12 @@ from governance.complaints.standing import standing_of
 from governance.complaints.states import EntryKind, Party, State
 from governance.complaints.taking_part import check_takes_part, enter_for_both, held
 from governance.complaints.telling import tell_handler, tell_seller
+from governance.complaints.trail import record_step
 from governance.complaints.wording import said
-from governance.core import audit
 from governance.core.access import Actor
 from governance.core.audit import AuditAction
 from governance.core.clocks import keeping
 from governance.core.clocks.states import State as ClockState
-from governance.core.database import db
 
 _CLOCKS: Final = (pauses.REMEDY, pauses.REFUND)
 
@@ -47,7 +46,7 @@ def show(
     attach(case, documents, entry=entry, by=by, at=at)
     for name in _running(case):
         keeping.pause(subject=subject_of(case.id), name=name, by=by, at=at, reason="the remedy was shown")
-    _audit(AuditAction.CASE_REMEDY, case, by, at, shown=True, documents=len(documents))
+    record_step(AuditAction.CASE_REMEDY, case, by, at, shown=True, documents=len(documents))
     tell_handler("case.remedy_shown", case, at=at)
     return case
 
@@ -64,7 +63,7 @@ def confirm(*, case_id: int, by: Actor, at: datetime, version: int | None = None
     enter_for_both(case, EntryKind.REMEDY_CONFIRMED, party, by=by, at=at)
     deadlines.met(case, *_CLOCKS, by=by, at=at)
     close(case, by=by, at=at)
-    _audit(AuditAction.CASE_CLOSE, case, by, at, party=party.value)
+    record_step(AuditAction.CASE_CLOSE, case, by, at, party=party.value)
     tell_seller("case.closed", case, at=at)
     return case
 
@@ -79,7 +78,7 @@ def return_(*, case_id: int, reason: str, by: Actor, at: datetime, version: int 
     enter_for_both(case, EntryKind.REMEDY_RETURNED, party, by=by, at=at, text=words)
     for name in _standing_still(case):
         keeping.resume(subject=subject_of(case.id), name=name, by=by, at=at, reason="the remedy is not shown")
-    _audit(AuditAction.CASE_REMEDY, case, by, at, shown=False)
+    record_step(AuditAction.CASE_REMEDY, case, by, at, shown=False)
     tell_seller("case.remedy_returned", case, at=at)
     if party is Party.COMPLAINANT:
         tell_handler("case.remedy_returned", case, at=at)
@@ -93,7 +92,7 @@ def remedy_late(case_id: int, by: Actor, at: datetime) -> None:
         return
     data = {"remedy": case.remedy}
     enter(case, EntryKind.ESCALATED, Party.SYSTEM, by=by, at=at, data=data, for_complainant=False, for_seller=False)
-    _audit(AuditAction.CASE_ESCALATE, case, by, at, remedy=case.remedy)
+    record_step(AuditAction.CASE_ESCALATE, case, by, at, remedy=case.remedy)
     tell_handler("case.remedy_late", case, at=at)
     tell_seller("case.remedy_late", case, at=at)
 
@@ -106,8 +105,3 @@ def _running(case: Case) -> list[str]:
 def _standing_still(case: Case) -> list[str]:
     open_clocks = deadlines.open_clocks(case)
     return [name for name in _CLOCKS if open_clocks.get(name) is ClockState.PAUSED]
-
-
-def _audit(action: AuditAction, case: Case, by: Actor, at: datetime, **more: Any) -> None:
-    db.session.flush()
-    audit.record(action, subject=subject_of(case.id), by=by, at=at, after={"state": case.state, **more})

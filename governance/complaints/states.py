@@ -84,8 +84,6 @@ MOVES: Final[dict[State, frozenset[State]]] = {
 }
 ENDED: Final = frozenset({State.CLOSED, State.NOT_ACCEPTED, State.WITHDRAWN, State.MERGED})
 OPEN: Final = frozenset(State) - ENDED
-# It was looked at and taken on.
-ACCEPTED: Final = OPEN - {State.RECEIVED}
 # Reports end with a finding: nobody is owed anything, so nothing is offered, agreed or shown.
 WITHOUT_REMEDY: Final = frozenset({Kind.REPORT, Kind.IP_NOTICE})
 

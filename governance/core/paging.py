@@ -69,6 +69,14 @@ def decode_cursor(cursor: str, *, size: int) -> list[Any]:
     return place
 
 
+def number_of_cursor(cursor: str) -> int:
+    """The place of a cursor in a collection that is ordered by one number; raises as `decode_cursor`."""
+    (last,) = decode_cursor(cursor, size=1)
+    if not isinstance(last, int):
+        raise Invalid("This cursor is not one of ours: start again without a cursor.", pointer="cursor")
+    return last
+
+
 def page_schema(item: type[Schema]) -> type[Schema]:
     """The wire shape of a page of `item`."""
     name = item.__name__.removesuffix("Schema")
