@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench shots lock upgrade clean
+.PHONY: help run test check format bench drill shots lock upgrade clean
 
 PYTHON_IN_ENVIRONMENT := .venv/bin/python
 
@@ -33,6 +33,10 @@ bench: ## Measure speed and validity against the promised figures (long)
 	@missed=; for file in tests/benchmarks/[a-z]*.py; do name=$$(basename $$file .py); echo "== $$name"; \
 		$(PYTHON_IN_ENVIRONMENT) -m tests.benchmarks.$$name || missed="$$missed $$name"; done; \
 		[ -z "$$missed" ] || { echo "Missed:$$missed"; exit 1; }
+
+drill: ## Kill web and scheduler again and again during 10,000 decisions, and count what is left (long)
+	@.ci/environment dev
+	@$(PYTHON_IN_ENVIRONMENT) -m tests.governance.violations.kill_drill
 
 shots: ## Photograph every page of a demo market into var/shots
 	@.ci/environment dev

@@ -8,19 +8,31 @@ from flask import Flask
 
 from dashboard.backoffice import mount as backoffice
 from dashboard.pages import (
+    appeal,
+    appeals,
     application,
     applications,
+    assessments,
     case,
     case_group,
     case_groups,
     cases,
+    contest,
     fix,
     fixes,
+    ledger,
+    measure,
+    measures,
     overview,
     review,
     reviews,
+    rule_quality,
     seller,
     seller_list,
+    training,
+    trainings,
+    violation,
+    violations,
 )
 from dashboard.public import mount as public
 from dashboard.shell import mount as shell
@@ -40,8 +52,21 @@ PAGES = (
     case_group.PAGE,
     reviews.PAGE,
     review.PAGE,
+    assessments.PAGE,
+    ledger.OWN,
+    ledger.PAGE,
+    violations.PAGE,
+    violation.PAGE,
+    measures.PAGE,
+    measure.PAGE,
     fixes.PAGE,
     fix.PAGE,
+    trainings.PAGE,
+    training.PAGE,
+    appeals.PAGE,
+    appeal.PAGE,
+    contest.PAGE,
+    rule_quality.PAGE,
 )
 
 

@@ -6,6 +6,7 @@ from governance.complaints import api as cases_api
 from governance.complaints import groups_api as case_groups_api
 from governance.complaints import steps_api as case_steps_api
 from governance.complaints import taxonomy_api
+from governance.complaints.consequences import SUBSCRIPTIONS as CASE_CONSEQUENCES
 from governance.complaints.hearing import SUBSCRIPTIONS as CASE_SUBSCRIPTIONS
 from governance.complaints.intake import api as case_deliveries_api
 from governance.complaints.intake.commands import complaints_group
@@ -34,6 +35,7 @@ from governance.core.ownership import Owned
 from governance.demo.commands import seed_group
 from governance.facts import api as facts_api
 from governance.facts.commands import ingest_group
+from governance.facts.contest import CONTESTABLE as EVENT_CONTESTABLE
 from governance.onboarding import api as onboarding_api
 from governance.onboarding import upkeep_api
 from governance.onboarding.checks.jobs import JOBS as CHECK_JOBS
@@ -49,12 +51,35 @@ from governance.rectification.hearing import SUBSCRIPTIONS as FIX_SUBSCRIPTIONS
 from governance.rectification.topics import TOPICS as FIX_TOPICS
 from governance.rulebook.commands import rulebook_group
 from governance.scoring import api as scoring_api
+from governance.scoring import assessment_api
+from governance.scoring.assessment_commands import assessment_group
+from governance.scoring.assessment_jobs import JOBS as ASSESSMENT_JOBS
+from governance.scoring.assessment_topics import TOPICS as ASSESSMENT_TOPICS
 from governance.scoring.commands import score_group
+from governance.scoring.contest import CONTESTABLE as SCORE_CONTESTABLE
+from governance.scoring.hearing import SUBSCRIPTIONS as SCORE_SUBSCRIPTIONS
 from governance.scoring.jobs import JOBS as SCORING_JOBS
 from governance.sellers import api as sellers_api
 from governance.sellers import register
 from governance.sellers.topics import TOPICS as SELLER_TOPICS
+from governance.violations import api as violations_api
+from governance.violations.appeals import api as appeals_api
+from governance.violations.appeals import quality_api
+from governance.violations.appeals.contestable import CONTESTABLE
+from governance.violations.appeals.hearing import SUBSCRIPTIONS as APPEAL_SUBSCRIPTIONS
+from governance.violations.appeals.jobs import JOBS as APPEAL_JOBS
+from governance.violations.appeals.lookup import owned as owned_appeal
+from governance.violations.appeals.topics import TOPICS as APPEAL_TOPICS
 from governance.violations.hearing import SUBSCRIPTIONS
+from governance.violations.jobs import JOBS as VIOLATION_JOBS
+from governance.violations.measures import api as measures_api
+from governance.violations.measures.hearing import SUBSCRIPTIONS as MEASURE_SUBSCRIPTIONS
+from governance.violations.measures.jobs import JOBS as MEASURE_JOBS
+from governance.violations.measures.topics import TOPICS as MEASURE_TOPICS
+from governance.violations.topics import TOPICS as VIOLATION_TOPICS
+from governance.violations.training import api as training_api
+from governance.violations.training.jobs import JOBS as TRAINING_JOBS
+from governance.violations.training.topics import TOPICS as TRAINING_TOPICS
 
 FEATURE = Feature(
     name="governance",
@@ -63,12 +88,20 @@ FEATURE = Feature(
         clocks_api.blueprint,
         documents_api.blueprint,
         scoring_api.blueprint,
+        assessment_api.blueprint,
         sellers_api.blueprint,
         facts_api.blueprint,
         outbox_api.blueprint,
         onboarding_api.blueprint,
         upkeep_api.blueprint,
         rectification_api.blueprint,
+        violations_api.blueprint,
+        violations_api.ledgers,
+        measures_api.blueprint,
+        appeals_api.blueprint,
+        appeals_api.of_sellers,
+        quality_api.blueprint,
+        training_api.blueprint,
         cases_api.blueprint,
         case_deliveries_api.blueprint,
         case_steps_api.blueprint,
@@ -77,8 +110,9 @@ FEATURE = Feature(
         reviews_api.blueprint,
         drivers_api.blueprint,
     ),
-    public_doors=("complaint_issues.taxonomy",),
+    public_doors=("complaint_issues.taxonomy", "measures.in_register"),
     commands=(
+        assessment_group,
         audit_group,
         calendar_group,
         complaints_group,
@@ -88,33 +122,52 @@ FEATURE = Feature(
         seed_group,
         sellers_group,
     ),
-    jobs=AUDIT_JOBS
+    jobs=APPEAL_JOBS
+    + ASSESSMENT_JOBS
+    + AUDIT_JOBS
     + CASE_JOBS
     + CASE_UPKEEP_JOBS
     + CHECK_JOBS
     + CLOCK_JOBS
     + DOCUMENT_JOBS
+    + MEASURE_JOBS
     + REVIEW_JOBS
     + SCORING_JOBS
-    + UPKEEP_JOBS,
-    subscriptions=SUBSCRIPTIONS + CASE_SUBSCRIPTIONS + FIX_SUBSCRIPTIONS + UPKEEP_SUBSCRIPTIONS,
+    + TRAINING_JOBS
+    + UPKEEP_JOBS
+    + VIOLATION_JOBS,
+    subscriptions=SUBSCRIPTIONS
+    + APPEAL_SUBSCRIPTIONS
+    + CASE_CONSEQUENCES
+    + CASE_SUBSCRIPTIONS
+    + FIX_SUBSCRIPTIONS
+    + MEASURE_SUBSCRIPTIONS
+    + SCORE_SUBSCRIPTIONS
+    + UPKEEP_SUBSCRIPTIONS,
     topics=(
         TEST,
+        *ASSESSMENT_TOPICS,
+        *APPEAL_TOPICS,
         *CASE_TOPICS,
         *OUTCOME_TOPICS,
         *FIX_TOPICS,
+        *MEASURE_TOPICS,
         *ONBOARDING_TOPICS,
         *UPKEEP_TOPICS,
         *REVIEW_TOPICS,
         *SELLER_TOPICS,
+        *TRAINING_TOPICS,
+        *VIOLATION_TOPICS,
     ),
     beside_jobs=(deliver,),
     init_app=check_mail_server,
     document_subjects={
+        "appeal": owned_appeal,
         "application": application_owned,
         "case": owned_case,
         "fix": owned_fix,
         "seller": lambda reference: Owned.seller(register.find(reference).id),
     },
+    contestable={**EVENT_CONTESTABLE, **CONTESTABLE, **SCORE_CONTESTABLE},
     subjects={"seller": lambda reference: register.find(reference).id},
 )

@@ -21,9 +21,11 @@ import governance.onboarding.models
 import governance.onboarding.upkeep_models
 import governance.rectification.models
 import governance.rulebook.models
+import governance.scoring.assessment_models
 import governance.scoring.models
 import governance.sellers.models
-import governance.violations.models  # noqa: F401  (every table must be known before the schemas are compared)
+import governance.violations.models
+import governance.violations.training.models  # noqa: F401  (every table must be known before the schemas are compared)
 from governance.core.database import Base, engine_options
 from governance.core.errors import Invalid
 

@@ -16,6 +16,7 @@ from governance.onboarding import identity_states, permit_states
 from governance.onboarding import states as application_states
 from governance.rectification import states as fix_states
 from governance.violations import states as violation_states
+from governance.violations.training import states as training_states
 from governance.wiring import FEATURE as GOVERNANCE
 
 PATH = PROJECT / "docs" / "reference.md"
@@ -31,6 +32,7 @@ NOUNS: Sequence[tuple[str, Sequence[StrEnum], Mapping[Any, frozenset[Any]]]] = (
     ("a permit", [permit_states.PermitState.PROPOSED], permit_states.MOVES),
     ("a required fix", [fix_states.State.REQUIRED], fix_states.MOVES),
     ("a review", [review_states.State.WAITING], review_states.MOVES),
+    ("a training", [training_states.State.OPEN], training_states.MOVES),
     ("a violation", [violation_states.State.REPORTED], violation_states.MOVES),
 )
 PLACE = re.compile(r"%[(](\w+)[)]s")

@@ -7,12 +7,13 @@ import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ARRAY, text
+from sqlalchemy import ARRAY, select, text
 
 from governance.core.database import db
-from governance.facts.models import AdverseEvent, SellerDay
+from governance.facts.models import AdverseEvent, FactCorrection, SellerDay
 from governance.rulebook.models import RuleBook
 from governance.rulebook.publication import install_preset
+from governance.scoring.assessment_models import AssessmentFinding, AssessmentRun
 from governance.scoring.evidence import Evidence
 from governance.scoring.models import Score, ScoreRun
 from governance.scoring.policy import Policy
@@ -51,13 +52,29 @@ def make_adverse_event(seller_id: int, *, metric: str = "late", day: date = DAY,
     return row
 
 
+def make_correction(seller_id: int, *, metric: str = "late") -> FactCorrection:
+    """The decision that an event counts no more."""
+    row = FactCorrection(
+        seller_id=seller_id,
+        metric=metric,
+        event_reference=f"order-{next(_numbers)}",
+        accountable=False,
+        reason="It was the carrier.",
+        source="appeal:1",
+        recorded_at=AT,
+        by=BY.label,
+    )
+    db.session.add(row)
+    return row
+
+
 def make_violation(seller_id: int, *, points: int = 4) -> tuple[Violation, LedgerEntry]:
     """A confirmed violation and its points."""
     book = install_preset("fair-1000", by=BY, at=AT)
     violation = Violation(
         seller_id=seller_id,
         source=f"complaint:{next(_numbers)}",
-        rule="not_as_described",
+        rule="false_description",
         rule_book_id=book.id,
         state="confirmed",
         severity="general",
@@ -86,6 +103,26 @@ def make_violation(seller_id: int, *, points: int = 4) -> tuple[Violation, Ledge
     )
     db.session.add(entry)
     return violation, entry
+
+
+def make_finding(seller_id: int) -> AssessmentFinding:
+    """A warning of one assessment, which is made for the first of them."""
+    run = db.session.scalar(select(AssessmentRun))
+    if run is None:
+        book = install_preset("fair-1000", by=BY, at=AT)
+        run = AssessmentRun(
+            as_of=DAY.replace(day=1), known_at=AT, rule_book_id=book.id, sellers=0, pooled=0, rates={}, recorded_at=AT,
+            by=BY.label,
+        )  # fmt: skip
+        db.session.add(run)
+        db.session.flush()
+    counted = {"exposed": 60, "bad": 20, "independent": 20, "lower": 200_000, "target": 40_000, "rates_judged": 4}
+    row = AssessmentFinding(
+        run_id=run.id, seller_id=seller_id, rate="late", finding="warned", in_a_row=1, pooled=1, first_day=DAY,
+        last_day=DAY, **counted,
+    )  # fmt: skip
+    db.session.add(row)
+    return row
 
 
 def make_score_run(as_of: date = DAY) -> ScoreRun:

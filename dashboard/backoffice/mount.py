@@ -13,6 +13,7 @@ from dashboard.backoffice.jobs import JobPage
 from dashboard.backoffice.onboarding_tables import onboarding_tables
 from dashboard.backoffice.table import OPENS
 from dashboard.backoffice.tables import tables
+from dashboard.backoffice.violation_tables import violation_tables
 from governance.core.access import check_permission, may
 from governance.core.identity import current_actor
 
@@ -39,6 +40,6 @@ def mount(app: Flask) -> None:
             name=_("Back office"), url="/admin", endpoint="backoffice", template="backoffice/index.html"
         ),
     )
-    for table in (*tables(), *onboarding_tables(), *complaint_tables()):
+    for table in (*tables(), *violation_tables(), *onboarding_tables(), *complaint_tables()):
         admin.add_view(table)
     admin.add_view(JobPage(name=_("Jobs"), endpoint="backoffice_jobs", url="jobs"))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _
 
-from dashboard.backoffice.table import ReadOnlyTable, seller_reference
+from dashboard.backoffice.table import ReadOnlyTable
 from governance.core.access import Permission
 from governance.core.accounts import Account
 from governance.core.audit import AuditEntry
@@ -14,7 +14,6 @@ from governance.core.jobs import JobRun
 from governance.facts.models import EventBatch
 from governance.scoring.models import ScoreRun
 from governance.sellers.models import Seller
-from governance.violations.models import LedgerEntry, Violation
 
 
 class SellerTable(ReadOnlyTable):
@@ -35,29 +34,6 @@ class BatchTable(ReadOnlyTable):
     column_details_list = tuple(column.key for column in EventBatch.__table__.columns)
     column_searchable_list = ("source", "digest")
     column_default_sort = ("id", True)
-
-
-class ViolationTable(ReadOnlyTable):
-    """Breaches of rules."""
-
-    permission = Permission.MARKET_READ
-    column_list = ("id", "seller_id", "rule", "state", "severity", "points", "source", "occurred_on", "reported_at")
-    column_details_list = tuple(column.key for column in Violation.__table__.columns)
-    column_searchable_list = ("rule", "source", "order_reference")
-    column_default_sort = ("id", True)
-    column_labels = {"seller_id": _("Seller")}  # noqa: RUF012 (Flask-Admin reads class attributes)
-    column_formatters = {"seller_id": seller_reference}  # noqa: RUF012
-
-
-class LedgerTable(ReadOnlyTable):
-    """Points for and against sellers."""
-
-    permission = Permission.MARKET_READ
-    column_list = ("id", "seller_id", "violation_id", "points_class", "points", "effective_at", "lapses_at", "reverses")
-    column_details_list = tuple(column.key for column in LedgerEntry.__table__.columns)
-    column_default_sort = ("id", True)
-    column_labels = {"seller_id": _("Seller")}  # noqa: RUF012
-    column_formatters = {"seller_id": seller_reference}  # noqa: RUF012
 
 
 class ScoreRunTable(ReadOnlyTable):
@@ -108,8 +84,6 @@ def tables() -> Sequence[ReadOnlyTable]:
     return (
         SellerTable(Seller, name=_("Sellers"), endpoint="sellers"),
         BatchTable(EventBatch, name=_("Imports"), endpoint="batches"),
-        ViolationTable(Violation, name=_("Violations"), endpoint="violations"),
-        LedgerTable(LedgerEntry, name=_("Ledger of points"), endpoint="ledger"),
         ScoreRunTable(ScoreRun, name=_("Score runs"), endpoint="score-runs"),
         AccountTable(Account, name=_("Accounts"), endpoint="accounts"),
         AuditTable(AuditEntry, name=_("Audit trail"), endpoint="audit"),

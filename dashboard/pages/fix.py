@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -9,7 +11,8 @@ from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.pages.fix_actions import ACTIONS, NAME, open_to
-from dashboard.pages.fixes import PATH, due
+from dashboard.pages.fixes import PATH, due, title_of
+from dashboard.pages.referred import source
 from dashboard.shell import actions, words
 from dashboard.shell.cards import card, table
 from dashboard.shell.language import _, lazy_gettext
@@ -68,28 +71,37 @@ def fix_body(_changed: int, shown: actions.Shown) -> Component:
     """Demand, plan, evidence, and the buttons of what can be done now."""
     by = current_actor()
     found = fix_details(shown["fix"], by=by, at=now())
-    buttons = [actions.button(NAME, key, ACTIONS[key]) for key in open_to(found, by)]
+    open_now = open_to(found, by)
+    buttons = [actions.button(NAME, key, _weighed(key, open_now)) for key in open_now]
     return card(
         _finding(found.fix),
         note=_("Showing evidence admits nothing. Whoever judges it had no part in asking for it or showing it."),
-        body=[_facts(found), _evidence(found), html.Div(buttons, className="buttons")],
+        body=[_facts(found, by), _evidence(found), html.Div(buttons, className="buttons")],
     )
+
+
+def _weighed(key: str, open_now: Sequence[str]) -> actions.Action:
+    """The action as a button: the first thing that can be done stands out, and nothing else does."""
+    return replace(ACTIONS[key], primary=ACTIONS[key].primary and key == open_now[0])
 
 
 def _finding(fix: FixReading) -> str:
     return str(FIXES[fix.state.value].meaning)
 
 
-def _facts(found: FixDetails) -> Component:
+def _facts(found: FixDetails, by: Actor) -> Component:
     fix = found.fix
     facts: list[tuple[str, Any]] = [
         (_("State"), state_sign(FIXES[fix.state.value])),
         (_("Due"), due(fix)),
-        (_("What is asked for"), fix.demand),
+        (_("What is asked for"), words.in_language(fix.words["demand"]) if fix.words else fix.demand),
+        (_("It follows from"), source(fix.source, by=by)),
         (_("Asked for on"), words.moment(fix.required_at)),
         (_("Who takes care"), fix.owner),
         (_("Plan"), fix.plan),
+        (_("Why it happened"), fix.root_cause),
         (_("What was said last"), fix.reason),
+        (_("Taken further on"), words.moment(fix.escalated_at) if fix.escalated_at else None),
         (_("Closed on"), words.moment(fix.closed_at) if fix.closed_at else None),
     ]
     known = [part for name, value in facts if value for part in (html.Dt(name), html.Dd(value))]
@@ -113,6 +125,8 @@ def _head(fix: FixReading, by: Actor) -> Component:
     shop = dcc.Link(fix.seller_name, href=f"/dashboard/sellers/{quote(fix.seller, safe='')}")
     below = html.Div(shop, className="quiet") if by.seller_id is None else None
     return html.Div(
-        html.Div([html.Div(dcc.Link(_("Required fixes"), href=PATH), className="quiet"), html.H1(fix.title), below]),
+        html.Div(
+            [html.Div(dcc.Link(_("Required fixes"), href=PATH), className="quiet"), html.H1(title_of(fix)), below]
+        ),
         className="page-head",
     )

@@ -33,7 +33,8 @@ def open_to(found: FixDetails, by: Actor) -> list[str]:
     state = found.fix.state
     permit = lapsed_permit(found.fix.source) is not None
     able = {
-        "renew": permit and can_move(state, State.SUBMITTED),
+        # The document itself is plan and evidence in one.
+        "renew": permit and state in WITH_SELLER,
         "show": not permit and can_move(state, State.SUBMITTED),
         "plan": can_move(state, State.PLANNED),
         "verify": found.may_judge,
@@ -89,12 +90,20 @@ def _draw_plan(shown: Shown) -> Sequence[Component]:
         html.P(_("Say who takes care of it and how. You may change it until you show evidence.")),
         asked(NAME, "owner", _("Who takes care of it"), kind="text", value=fix.owner or ""),
         asked(NAME, "plan", _("How it will be put right"), value=fix.plan or ""),
+        asked(NAME, "root_cause", _("Why it happened"), hint=_cause_hint(fix), value=fix.root_cause or ""),
     ]
 
 
+def _cause_hint(fix: FixReading) -> str:
+    if fix.root_cause_asked:
+        return _("What lay behind it, so that it does not happen again. Saying it admits nothing.")
+    return _("If you know it: what lay behind it. Saying it admits nothing.")
+
+
 def _plan(shown: Shown, given: Given, by: Actor, at: datetime) -> str:
-    fixes.plan(owner=given.text("owner"), plan=given.text("plan"), by=by, at=at, **_which(shown, given))
-    return _("Your plan was kept.")
+    said: dict[str, Any] = {name: given.text(name) for name in ("owner", "plan", "root_cause")}
+    fixes.plan(by=by, at=at, **said, **_which(shown, given))
+    return _("Your plan was kept. Next, show evidence that it is done.")
 
 
 def _draw_verify(shown: Shown) -> Sequence[Component]:
@@ -170,7 +179,9 @@ ACTIONS: Final[Mapping[str, Action]] = {
     "show": Action(
         word=lazy_gettext("Show evidence"), permission=Permission.FIX_WORK, draw=_draw_show, do=_show, primary=True
     ),
-    "plan": Action(word=lazy_gettext("State the plan"), permission=Permission.FIX_WORK, draw=_draw_plan, do=_plan),
+    "plan": Action(
+        word=lazy_gettext("State the plan"), permission=Permission.FIX_WORK, draw=_draw_plan, do=_plan, primary=True
+    ),
     "verify": Action(
         word=lazy_gettext("It shows what was asked for"),
         permission=Permission.FIX_VERIFY,

@@ -107,6 +107,11 @@ def due(fix: FixReading) -> Component:
     return html.Span([day, html.Br(), html.Small(days_left(fix.days_left))])
 
 
+def title_of(fix: FixReading) -> str:
+    """What the fix is called, in the reader's language where the rule that asks for it has words in both."""
+    return words.in_language(fix.words["title"]) if fix.words else fix.title
+
+
 def days_left(days: int) -> str:
     """Days until a deadline in words."""
     if days < 0:
@@ -145,7 +150,7 @@ def _table(found: Rows[FixReading], by: Actor) -> Component:
     head = [_("What"), *([_("Shop")] if officer else []), _("State"), _("Due"), _("Who takes care")]
     rows: list[Row] = [
         [
-            dcc.Link(fix.title, href=f"{PATH}/{fix.id}"),
+            dcc.Link(title_of(fix), href=f"{PATH}/{fix.id}"),
             *([dcc.Link(fix.seller_name, href=f"/dashboard/sellers/{fix.seller}")] if officer else []),
             state_sign(FIXES[fix.state.value]),
             due(fix),

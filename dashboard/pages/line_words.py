@@ -44,7 +44,8 @@ def points_together(score: StoredScore, policy: Policy, entries: Sequence[Counte
     """All ledger entries as one line, for where they stand one by one beside it."""
     full = score.points * policy.points_each * 1000
     taken = f"{score.points} × {policy.points_each} = {in_points(full)}"
-    because = ngettext("%(num)s confirmed violation counts.", "%(num)s confirmed violations count.", len(entries))
+    violations = sum(entry.earned is None for entry in entries)
+    because = ngettext("%(num)s confirmed violation counts.", "%(num)s confirmed violations count.", violations)
     lapses = min((entry.lapses_at for entry in entries), default=None)
     return Worded(
         kind="points",
@@ -102,6 +103,14 @@ def _because(numbers: Mapping[str, Any], *, rated: bool) -> str:
     }
     if not rated:
         return counted(numbers)
+    if numbers["covered_by"] is not None:
+        covered = _(
+            "We are sure that it is at least %(lower)s. Violation %(number)s covers this: "
+            "its points are taken off, and nothing more here.",
+            number=numbers["covered_by"],
+            **values,
+        )
+        return f"{counted(numbers)} {covered}"
     if numbers["evidence"] == "proven_over":
         proven = _("We are sure that it is at least %(lower)s; the target is %(target)s.", **values)
     elif numbers["evidence"] == "proven_within":
@@ -145,7 +154,18 @@ def _removed_by(line: Line, rule: RateRule, run: Run) -> str:
 
 def _points(line: Line, policy: Policy, entry: CountedPoints, rules: Mapping[str, Mapping[str, str]]) -> Worded:
     name = words.in_language(rules[entry.rule]) if entry.rule in rules else entry.rule.replace("_", " ")
-    taken = f"{entry.points} × {policy.points_each} = {in_points(entry.points * policy.points_each * 1000)}"
+    points = abs(entry.points)
+    taken = f"{points} × {policy.points_each} = {in_points(points * policy.points_each * 1000)}"
+    if entry.earned is not None:
+        return Worded(
+            kind="points",
+            code=line.code,
+            title=_("Earned back: %(name)s", name=name),
+            amount=line.amount,
+            because=ngettext("%(num)s point was earned back.", "%(num)s points were earned back.", points),
+            arithmetic=taken if line.amount else "",
+            removed_by=_("Lapses with the violation on %(day)s.", day=words.day(entry.lapses_at)),
+        )
     return Worded(
         kind="points",
         code=line.code,

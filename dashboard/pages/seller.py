@@ -9,7 +9,8 @@ from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from sqlalchemy import select
 
-from dashboard.pages import market, seller_events, seller_rates, seller_score
+from dashboard.pages import market, seller_assessment, seller_events, seller_matters, seller_rates, seller_score
+from dashboard.pages.contest_link import contest_link
 from dashboard.shell import words
 from dashboard.shell.attributes import named
 from dashboard.shell.browser import in_browser
@@ -22,12 +23,16 @@ from governance.core.access import Actor, Permission, may
 from governance.core.database import db
 from governance.core.errors import NotFound
 from governance.scoring import readings
+from governance.scoring.contest import STANDING, standing_id
+from governance.scoring.standing import Standing
 from governance.scoring.stored import Run, StoredScore
 from governance.sellers.models import Seller
 from governance.sellers.readings import SellerProfile, profile_of
 
 NAME: Final = "seller"
-HEIGHTS: Final = {"waterfall": 480, "lines": 480, "rates": 560, "trend": 400, "points": 200}
+HEIGHTS: Final = {"waterfall": 480, "lines": 480, "rates": 560, "trend": 400, "points": 200, "assessment": 200}
+# What stands above the score: first whether the shop is restricted, then what is open and can still be contested.
+MATTERS: Final = {"restricted": 120, "open": 240, "contestable": 240}
 
 
 def layout(visit: Visit) -> Component:
@@ -50,12 +55,14 @@ def shop(profile: SellerProfile, visit: Visit) -> Component:
     run = market.chosen_run(asked) if asked else readings.latest_run_of(profile.id)
     found = _score(profile, run)
     if run is None or found is None:
-        return html.Div([_head(profile, None, visit.by), _no_score()])
+        store = dcc.Store(id=f"{NAME}-shown", data={"reference": profile.reference})
+        return html.Div([store, _head(profile, None, visit.by), _matters(), _no_score()])
     return html.Div(
         [
             dcc.Location(id=f"{NAME}-location", refresh=False),
             dcc.Store(id=f"{NAME}-shown", data={"reference": profile.reference, "run": run.id}),
             _head(profile, (run, found), visit.by),
+            _matters(),
             html.Div(_parts(run, found, visit.by), className="cards"),
             dmc.Drawer(id=f"{NAME}-events", position="right", size="xl", opened=False, padding="lg", zIndex=300),
         ]
@@ -68,10 +75,18 @@ def register(dash: Dash) -> None:
         "waterfall": seller_score.waterfall_card,
         "lines": seller_score.lines_card,
         "points": seller_score.points_card,
+        "assessment": seller_assessment.assessment_card,
         "rates": seller_rates.rates_card,
         "trend": seller_rates.trend_card,
     }.items():
         door = section(Permission.SCORE_READ)(draw)
+        dash.callback(Output(f"{NAME}-{part}", "children"), Input(f"{NAME}-shown", "data"))(door)
+    for part, (permission, draw) in {
+        "restricted": (Permission.MEASURE_READ, seller_matters.restricted_card),
+        "open": (Permission.VIOLATION_READ, seller_matters.open_card),
+        "contestable": (Permission.APPEAL_READ, seller_matters.contest_card),
+    }.items():
+        door = section(permission)(draw)
         dash.callback(Output(f"{NAME}-{part}", "children"), Input(f"{NAME}-shown", "data"))(door)
     dash.callback(
         Output(f"{NAME}-funnel", "children"), Input(f"{NAME}-shown", "data"), Input(f"{NAME}-funnel-rate", "value")
@@ -126,9 +141,14 @@ def _score(profile: SellerProfile, run: Run | None) -> StoredScore | None:
         return None
 
 
+def _matters() -> Component:
+    slots = [slot(f"{NAME}-{part}", height=height, wide=part == "restricted") for part, height in MATTERS.items()]
+    return html.Div(slots, className="cards matters")
+
+
 def _parts(run: Run, score: StoredScore, by: Actor) -> list[Component]:
     officer = may(by, Permission.MARKET_READ)
-    left = [slot(f"{NAME}-waterfall", height=HEIGHTS["waterfall"]), slot(f"{NAME}-points", height=HEIGHTS["points"])]
+    left = [slot(f"{NAME}-{part}", height=HEIGHTS[part]) for part in ("waterfall", "points", "assessment")]
     parts: list[Component] = [
         html.Div(left, className="slot stack"),
         slot(f"{NAME}-lines", height=HEIGHTS["lines"]),
@@ -202,6 +222,7 @@ def _standing(run: Run, score: StoredScore) -> Component:
                 ),
                 className="quiet",
             ),
+            *([] if score.standing is Standing.GOOD else contest_link(STANDING, standing_id(run, score.reference))),
         ],
         className="standing-head",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -10,6 +11,8 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 from sqlalchemy import func, select
 
+from dashboard.pages import line_notes
+from dashboard.pages.contest_link import contest_link
 from dashboard.pages.line_words import counted
 from dashboard.pages.seller_shown import Shown, address_of, shown_score
 from dashboard.shell import words
@@ -20,8 +23,12 @@ from dashboard.shell.query import page_number, read_query, write_query
 from dashboard.shell.sections import section
 from governance.core.access import Permission
 from governance.core.database import db
+from governance.facts.contest import EVENT, event_id
 from governance.facts.models import AdverseEvent
+from governance.scoring import readings
+from governance.scoring.contest import RATE, rate_id
 from governance.scoring.explanation import rate_line
+from governance.scoring.line_marks import Named, contested_events
 
 ROWS: Final = 20
 
@@ -44,7 +51,7 @@ def open_or_close(search: str | None, opened: bool, shown: Shown) -> tuple[Any, 
 def events(shown: Shown, rate: str, page: int) -> Component:
     """One page of the events of a rate in the window it was judged in, newest first."""
     run, score = shown_score(shown)
-    line = rate_line(score, run, run.policy.position(rate))
+    line = rate_line(score, run, run.policy.position(rate), readings.counted_points(score.seller_id, run))
     numbers: dict[str, Any] = line.numbers
     span = (date.fromisoformat(numbers["window_from"]), date.fromisoformat(numbers["window_to"]))
     found = (
@@ -54,6 +61,7 @@ def events(shown: Shown, rate: str, page: int) -> Component:
     )
     total = db.session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
     rows = db.session.scalars(found.offset((page - 1) * ROWS).limit(ROWS)).all()
+    contested = contested_events(score.seller_id)
     head = [_("Order"), _("Ordered"), _("Happened"), _("Counts?"), _("Product"), _("Buyer")]
     return html.Div(
         [
@@ -61,7 +69,8 @@ def events(shown: Shown, rate: str, page: int) -> Component:
             html.P(
                 counted(numbers) if numbers["exposed"] else _("Nothing happened in this window that could be counted.")
             ),
-            table(head, [_row(event) for event in rows])
+            *(contest_link(RATE, rate_id(run, score.reference, rate)) if numbers["bad"] else ()),
+            table(head, [_row(event, contested) for event in rows])
             if rows
             else html.P(_("No order went wrong."), className="quiet"),
             _pages(shown, rate, page, total),
@@ -70,12 +79,14 @@ def events(shown: Shown, rate: str, page: int) -> Component:
     )
 
 
-def _row(event: AdverseEvent) -> list[str | Component]:
+def _row(event: AdverseEvent, contested: Mapping[Named, int]) -> list[str | Component]:
+    appeal_id = contested.get((event.metric, event.event_reference))
+    note = [line_notes.contested(appeal_id)] if appeal_id else contest_link(EVENT, event_id(event))
     return [
         html.Span(event.order_reference or event.event_reference, title=event.event_reference),
         words.day(event.day),
         words.day(event.happened_on),
-        _counts(event),
+        html.Span([html.Div(_counts(event)), *note]) if event.accountable else _counts(event),
         event.product or "–",
         html.Code(event.buyer[:8], title=_("A pseudonym; the same letters are the same buyer.")),
     ]

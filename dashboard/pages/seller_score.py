@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.figures import waterfall
 from dashboard.figures.waterfall import Deduction
+from dashboard.pages.contest_link import contest_link
+from dashboard.pages.line_notes import notes
 from dashboard.pages.line_words import Worded, points_together, word
 from dashboard.pages.seller_shown import Shown, address_of, shown_score
 from dashboard.shell import words
@@ -19,6 +21,8 @@ from dashboard.shell.links import opener
 from dashboard.shell.scheme import reader_scheme
 from governance.rulebook.publication import document_of
 from governance.scoring import readings
+from governance.scoring.contest import RATE, rate_id
+from governance.scoring.line_marks import LineMarks, marks_of
 from governance.scoring.stored import CountedPoints, Run, StoredScore
 
 
@@ -63,6 +67,7 @@ def lines_card(shown: Shown) -> Component:
     lines.append(points_together(score, run.policy, entries))
     off = sorted((line for line in lines if line.amount), key=lambda line: line.amount or 0)
     rest = [line for line in lines if not line.amount]
+    marks = marks_of(score, run)
     title = (
         ngettext(
             "%(num)s line takes points off, and this removes it",
@@ -75,7 +80,7 @@ def lines_card(shown: Shown) -> Component:
     folded = html.Details(
         [
             html.Summary(ngettext("%(num)s line takes nothing off", "%(num)s lines take nothing off", len(rest))),
-            html.Ul([_line(line, shown) for line in rest], className="lines"),
+            html.Ul([_line(line, shown, run, marks) for line in rest], className="lines"),
         ],
         className="card-foot",
         open=not off,
@@ -83,7 +88,7 @@ def lines_card(shown: Shown) -> Component:
     return card(
         title,
         note=_("Each line says what it is made of. Choose a rate to see its orders."),
-        body=html.Ul([_line(line, shown) for line in off], className="lines"),
+        body=html.Ul([_line(line, shown, run, marks) for line in off], className="lines"),
         foot=folded if rest else None,
     )
 
@@ -144,14 +149,20 @@ def _entry(entry: CountedPoints, name: str) -> Component:
     points = ngettext("%(num)s point", "%(num)s points", entry.points)
     return html.Li(
         [
-            html.Div([html.H3(name), html.Span(points, className="number")], className="line-head"),
-            html.P(entry.reason),
+            html.Div(
+                [
+                    html.H3(dcc.Link(name, href=f"/dashboard/violations/{entry.violation_id}")),
+                    html.Span(points, className="number"),
+                ],
+                className="line-head",
+            ),
+            html.P(entry.reason if entry.earned is None else _("Earned back of this violation.")),
             html.P(days, className="quiet"),
         ]
     )
 
 
-def _line(line: Worded, shown: Shown) -> Component:
+def _line(line: Worded, shown: Shown, run: Run, marks: Mapping[str, LineMarks]) -> Component:
     title: Any = line.title
     if line.kind == "rate":
         title = opener(line.title, address_of(shown, rate=line.code))
@@ -167,5 +178,11 @@ def _line(line: Worded, shown: Shown) -> Component:
             html.P(line.because),
             html.P(line.arithmetic, className="quiet") if line.arithmetic else None,
             html.P([html.Strong(_("What removes it: ")), line.removed_by]) if line.removed_by else None,
+            *(notes(marks[line.code]) if line.code in marks else ()),
+            *(
+                contest_link(RATE, rate_id(run, shown["reference"], line.code))
+                if line.kind == "rate" and line.amount
+                else ()
+            ),
         ]
     )

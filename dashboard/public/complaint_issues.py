@@ -9,8 +9,9 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from dashboard.pages.requirement_words import listed
-from dashboard.public.complaint_words import BURDENS, KINDS, lasting
+from dashboard.public.complaint_words import BURDENS, KINDS
 from dashboard.shell import words
+from dashboard.shell.deadlines import lasting
 from dashboard.shell.language import _
 from governance.complaints.rules import CaseRules, rules_at
 from governance.complaints.states import Kind

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dashboard.pages.case_words import entry_sentence
-from dashboard.shell.language import gettext, ngettext
+from dashboard.shell.language import gettext
 from dashboard.shell.language import lazy_gettext as _
 from governance.complaints.states import EntryKind, Kind, Outcome, Party, State
-from governance.core.clocks.rules import ClockRule, Unit
 
 KINDS: Final[Mapping[Kind, tuple[Any, Any]]] = {
     Kind.COMPLAINT: (_("Something is wrong with what I bought"), _("You want the shop to put it right.")),
@@ -111,13 +110,3 @@ def happened(kind: str, party: Party, to: str | None = None) -> str:
         return gettext("We have taken it on")
     own = _YOU.get(EntryKind(kind)) if party is Party.COMPLAINANT else None
     return str(own) if own is not None else entry_sentence(kind, party.value, to)
-
-
-def lasting(rule: ClockRule) -> str:
-    """How long a clock runs."""
-    return {
-        Unit.HOURS: lambda: ngettext("%(num)s hour", "%(num)s hours", rule.amount),
-        Unit.CALENDAR_DAYS: lambda: ngettext("%(num)s day", "%(num)s days", rule.amount),
-        Unit.WORKING_DAYS: lambda: ngettext("%(num)s working day", "%(num)s working days", rule.amount),
-        Unit.MONTHS: lambda: ngettext("%(num)s month", "%(num)s months", rule.amount),
-    }[rule.unit]()

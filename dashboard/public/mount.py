@@ -17,6 +17,7 @@ from dashboard.public import (
     complaint_issues,
     complaint_tracking,
     documents_form,
+    measures,
     seller_page,
     selling,
     selling_form,
@@ -29,6 +30,7 @@ HOME: Final = "/sell/application"
 
 PAGES: Final = (
     seller_page,
+    measures,
     selling,
     application_page,
     application_form,
@@ -50,6 +52,7 @@ DOORS: Final = (
     "public.complaint_new",
     "public.complaint_track",
     "public.confirm",
+    "public.measures",
     "public.sell",
     "public.seller",
 )

@@ -54,6 +54,10 @@ class Given:
         """What stands in a field, without blanks around it; empty when nothing does."""
         return (self.texts.get(name) or "").strip()
 
+    def many(self, name: str) -> list[str]:
+        """What was ticked in a field that takes several."""
+        return [one for one in self.text(name).split("\n") if one]
+
     def those(self, start: str) -> dict[str, str]:
         """The fields whose names begin with `start`, by the rest of their names; empty ones left out."""
         return {
@@ -128,6 +132,7 @@ def form_places(page: str, shown: Shown) -> list[Component]:
 def register_form(dash: Dash, page: str, actions: Mapping[str, Action]) -> None:
     """The door of actions whose `form` stands on the page itself; after it, the page is shown from its top."""
     in_browser(dash, "to_top", Input(f"{page}-changed", "data"), at_once=False)
+    _register_files(dash, page)
 
     @dash.callback(output=_told(page), inputs=_filled_in(page), prevent_initial_call=True)
     def do(clicks: Sequence[int | None], filled: Filled, shown: Shown, changed: int) -> tuple[Any, ...]:
@@ -242,7 +247,12 @@ def _fault(sentences: Sequence[str]) -> Component:
 
 
 def _texts(filled: Filled) -> dict[str, str]:
-    return {one["field"]: str(value or "") for one, value in zip(filled["ids"], filled["values"], strict=True)}
+    return {one["field"]: _text(value) for one, value in zip(filled["ids"], filled["values"], strict=True)}
+
+
+def _text(value: Any) -> str:
+    """A field as text; of one that takes several, what was ticked line by line."""
+    return "\n".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 
 def _files(filled: Filled) -> list[File]:

@@ -15,6 +15,7 @@ from governance.core.calendar import day_of
 from governance.core.clocks.calendars import working_days_of
 from governance.core.clocks.keeping import clocks_of
 from governance.core.clocks.models import Clock
+from governance.core.clocks.rules import ClockRule, Unit
 from governance.core.clocks.states import OPEN
 from governance.core.clocks.working_days import WorkingDays
 
@@ -68,6 +69,16 @@ def deadline_at(
     today, last = day_of(at, timezone), day_of(due_at, timezone)
     left = working_days_left(today, last, calendar.is_working)
     return Deadline(day=last, left=left, standing=standing, provisional=provisional)
+
+
+def lasting(rule: ClockRule) -> str:
+    """How long a clock runs."""
+    return {
+        Unit.HOURS: lambda: ngettext("%(num)s hour", "%(num)s hours", rule.amount),
+        Unit.CALENDAR_DAYS: lambda: ngettext("%(num)s day", "%(num)s days", rule.amount),
+        Unit.WORKING_DAYS: lambda: ngettext("%(num)s working day", "%(num)s working days", rule.amount),
+        Unit.MONTHS: lambda: ngettext("%(num)s month", "%(num)s months", rule.amount),
+    }[rule.unit]()
 
 
 def working_days_left(today: date, last: date, is_working: Callable[[date], bool]) -> int:

@@ -69,3 +69,32 @@ def files(page: str, label: str) -> Component:
 def carried(page: str, name: str, value: object) -> Component:
     """What a dialog was opened on and gives back unseen, such as the version that somebody looked at."""
     return dcc.Input(id={"type": f"{page}-field", "field": name}, type="hidden", value=str(value))
+
+
+def ticked(
+    page: str, name: str, label: str, choices: Sequence[tuple[str, Any]], *, value: Sequence[str] = (), hint: str = ""
+) -> Component:
+    """Several things of which any number can be ticked."""
+    made: Component = dmc.CheckboxGroup(
+        html.Div([dmc.Checkbox(label=word, value=key) for key, word in choices], className="ticks"),
+        id={"type": f"{page}-field", "field": name},
+        label=label,
+        description=hint or None,
+        value=list(value),
+    )
+    return made
+
+
+def picked(
+    page: str, name: str, label: str, choices: Sequence[tuple[str, str]], *, value: str = "", hint: str = ""
+) -> Component:
+    """A few answers of which one is picked, all of them in sight."""
+    made: Component = dmc.RadioGroup(
+        dmc.Group([dmc.Radio(label=word, value=key) for key, word in choices], gap="md"),
+        id={"type": f"{page}-field", "field": name},
+        label=label,
+        description=hint or None,
+        value=value,
+        className="findings",
+    )
+    return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import unquote
 
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
@@ -46,5 +47,5 @@ def find(pages: Sequence[Page], pathname: str) -> tuple[Page | None, Mapping[str
             _rule, arguments = Map([Rule(page.path)], strict_slashes=False).bind("").match(pathname, return_rule=True)
         except HTTPException:
             continue
-        return page, arguments
+        return page, {name: unquote(str(value)) for name, value in arguments.items()}
     return None, {}

@@ -62,3 +62,9 @@ FIXES: Final[Mapping[str, StateSign]] = {
     "verified": StateSign("good", _("Verified"), _("It was put right, and somebody else has verified it.")),
     "cancelled": StateSign("not_yet_rated", _("Cancelled"), _("It is no longer asked for.")),
 }
+
+TRAININGS: Final[Mapping[str, StateSign]] = {
+    "open": StateSign("watch", _("Not passed yet"), _("The questions can be answered again.")),
+    "passed": StateSign("clear", _("Passed"), _("What it brings is given within a few minutes.")),
+    "credited": StateSign("good", _("Passed"), _("What it brings was given.")),
+}

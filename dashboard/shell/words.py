@@ -67,6 +67,7 @@ APART: Final[Mapping[str, object]] = {
     "flagged": _("the review is flagged as not genuine"),
     "several_sellers": _("the order had several sellers, and the review names none"),
     "not_delivered": _("the order was never delivered"),
+    "corrected": _("it was contested and corrected"),
 }
 
 ROLES: Final[Mapping[str, object]] = {

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from governance.complaints import deadlines, pauses
 from governance.complaints.ending import end
 from governance.complaints.entries import enter
+from governance.complaints.events import CaseAccepted
 from governance.complaints.filing import WEB, Filing, check_filing, complainant_key
 from governance.complaints.lookup import issue_token, to_change, to_work_on
 from governance.complaints.models import Case, CaseEntry, CasePerson
@@ -28,6 +29,7 @@ from governance.core.audit import AuditAction
 from governance.core.commands import settings
 from governance.core.database import db
 from governance.core.errors import Finding, Invalid, InvalidTransition
+from governance.core.events import publish
 from governance.sellers.models import Seller
 
 __all__ = [
@@ -109,6 +111,8 @@ def accept(*, case_id: int, by: Actor, at: datetime, version: int | None = None,
     if case.kind == Kind.COMPLAINT:
         deadlines.begin(case, pauses.AUTHORITY_MEDIATION, by=by, at=at)
     tell_seller("case.accepted", case, at=at, due_on=deadlines.due_on(case, pauses.SELLER_ANSWER))
+    accepted = CaseAccepted(case_id=case.id, seller_id=case.seller_id, kind=case.kind, product=case.product)
+    publish(accepted, by=by, at=at)
     return case
 
 

@@ -20,6 +20,16 @@ class CaseFiled:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseAccepted:
+    """Somebody took a case on: from now on the shop knows of it."""
+
+    case_id: int
+    seller_id: int
+    kind: str
+    product: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseDecided:
     """Somebody decided a case; decided again after it was reopened, it is told again."""
 

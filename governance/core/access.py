@@ -15,10 +15,14 @@ class Permission(StrEnum):
 
     ACCOUNT_CREATE = "account:create"
     ACCOUNT_READ = "account:read"
+    APPEAL_DECIDE = "appeal:decide"
+    APPEAL_FILE = "appeal:file"
+    APPEAL_READ = "appeal:read"
     APPLICATION_DECIDE = "application:decide"
     APPLICATION_READ = "application:read"
     APPLICATION_REVIEW = "application:review"
     APPLICATION_WRITE = "application:write"
+    ASSESSMENT_RUN = "assessment:run"
     AUDIT_READ = "audit:read"
     CALENDAR_EDIT = "calendar:edit"
     CASE_ANSWER = "case:answer"
@@ -33,6 +37,7 @@ class Permission(StrEnum):
     DOCUMENT_ADD = "document:add"
     DOCUMENT_READ = "document:read"
     DOCUMENT_VERIFY = "document:verify"
+    FACTS_CORRECT = "facts:correct"
     FACTS_IMPORT = "facts:import"
     FACTS_READ = "facts:read"
     FIX_READ = "fix:read"
@@ -43,6 +48,10 @@ class Permission(StrEnum):
     JOB_READ = "job:read"
     JOB_RUN = "job:run"
     MARKET_READ = "market:read"
+    MEASURE_CONFIRM = "measure:confirm"
+    MEASURE_LIFT = "measure:lift"
+    MEASURE_READ = "measure:read"
+    MEASURE_START = "measure:start"
     MESSAGE_READ = "message:read"
     MESSAGE_RESEND = "message:resend"
     METRICS_READ = "metrics:read"
@@ -53,6 +62,7 @@ class Permission(StrEnum):
     REVIEW_IMPORT = "review:import"
     REVIEW_READ = "review:read"
     REVIEW_WORK = "review:work"
+    RULE_RESUME = "rule:resume"
     RULEBOOK_PUBLISH = "rulebook:publish"
     RULEBOOK_READ = "rulebook:read"
     SCORE_READ = "score:read"
@@ -60,6 +70,7 @@ class Permission(StrEnum):
     SELLER_READ = "seller:read"
     SELLER_REGISTER = "seller:register"
     SELLER_STOP = "seller:stop"
+    TRAINING_TAKE = "training:take"
     VIOLATION_CONFIRM = "violation:confirm"
     VIOLATION_READ = "violation:read"
     VIOLATION_REPORT = "violation:report"
@@ -82,34 +93,45 @@ _OWN_APPLICATION: Final = frozenset(
     {P.APPLICATION_READ, P.APPLICATION_WRITE, P.CLOCK_READ, P.DOCUMENT_ADD, P.DOCUMENT_READ, P.NOTIFICATION_READ}
 )
 _READ_SHOP: Final = frozenset(
-    {P.CASE_READ, P.CLOCK_READ, P.DOCUMENT_READ, P.FACTS_READ, P.FIX_READ, P.NOTIFICATION_READ, P.REVIEW_READ}
-    | {P.RULEBOOK_READ, P.SCORE_READ, P.SELLER_READ, P.VIOLATION_READ}
+    {P.APPEAL_READ, P.CASE_READ, P.CLOCK_READ, P.DOCUMENT_READ, P.FACTS_READ, P.FIX_READ, P.MEASURE_READ}
+    | {P.NOTIFICATION_READ, P.REVIEW_READ, P.RULEBOOK_READ, P.SCORE_READ, P.SELLER_READ, P.VIOLATION_READ}
 )
 _WHOLE_MARKET: Final = _READ_SHOP | {P.APPLICATION_READ, P.MARKET_READ}
 
 ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     # Runs the system: accounts, jobs, messages, imports. Takes no decisions about sellers.
     Role.ADMINISTRATOR: (_WHOLE_MARKET - {P.DOCUMENT_READ})
-    | {P.ACCOUNT_CREATE, P.ACCOUNT_READ, P.AUDIT_READ, P.CALENDAR_EDIT, P.CASE_ASSIGN, P.CASE_IMPORT, P.FACTS_IMPORT}
-    | {P.JOB_READ, P.JOB_RUN, P.MESSAGE_READ, P.MESSAGE_RESEND, P.METRICS_READ, P.REVIEW_IMPORT, P.SCORE_RUN}
-    | {P.SELLER_REGISTER, P.WEBHOOK_MANAGE},
+    | {P.ACCOUNT_CREATE, P.ACCOUNT_READ, P.ASSESSMENT_RUN, P.AUDIT_READ, P.CALENDAR_EDIT, P.CASE_ASSIGN}
+    | {P.CASE_IMPORT, P.FACTS_IMPORT, P.JOB_READ, P.JOB_RUN, P.MESSAGE_READ, P.MESSAGE_RESEND, P.METRICS_READ}
+    | {P.REVIEW_IMPORT, P.SCORE_RUN, P.SELLER_REGISTER, P.WEBHOOK_MANAGE},
     # Wants to sell: sees the own application and nothing else; the database itself holds that line.
     Role.APPLICANT: _OWN_APPLICATION,
     # Decides about sellers and rules.
     Role.COMPLIANCE_OFFICER: _WHOLE_MARKET
-    | {P.APPLICATION_DECIDE, P.APPLICATION_REVIEW, P.AUDIT_READ, P.CASE_ASSIGN, P.CASE_DECIDE, P.CASE_IMPORT}
-    | {P.CASE_WORK, P.COMPLAINANT_JUDGE, P.DOCUMENT_ADD, P.DOCUMENT_VERIFY, P.FACTS_IMPORT, P.FIX_REQUIRE}
-    | {P.FIX_VERIFY, P.IDENTITY_EXPORT, P.PERSONAL_READ, P.RELATION_CONFIRM, P.REVIEW_IMPORT, P.REVIEW_WORK}
-    | {P.RULEBOOK_PUBLISH, P.SCORE_RUN, P.SELLER_REGISTER, P.SELLER_STOP, P.VIOLATION_CONFIRM, P.VIOLATION_REPORT},
+    | {P.APPEAL_DECIDE, P.APPLICATION_DECIDE, P.APPLICATION_REVIEW, P.ASSESSMENT_RUN, P.AUDIT_READ, P.CASE_ASSIGN}
+    | {P.CASE_DECIDE, P.CASE_IMPORT, P.CASE_WORK, P.COMPLAINANT_JUDGE, P.DOCUMENT_ADD, P.DOCUMENT_VERIFY}
+    | {P.FACTS_CORRECT, P.FACTS_IMPORT, P.FIX_REQUIRE, P.FIX_VERIFY, P.IDENTITY_EXPORT, P.MEASURE_CONFIRM}
+    | {P.MEASURE_LIFT, P.MEASURE_START, P.PERSONAL_READ, P.RELATION_CONFIRM, P.REVIEW_IMPORT, P.REVIEW_WORK}
+    | {
+        P.RULE_RESUME,
+        P.RULEBOOK_PUBLISH,
+        P.SCORE_RUN,
+        P.SELLER_REGISTER,
+        P.SELLER_STOP,
+        P.VIOLATION_CONFIRM,
+        P.VIOLATION_REPORT,
+    },
     # The platform's own systems: push events, read scores.
     Role.INTEGRATION: (_WHOLE_MARKET - {P.APPLICATION_READ, P.DOCUMENT_READ})
-    | {P.CASE_IMPORT, P.FACTS_IMPORT, P.REVIEW_IMPORT, P.SELLER_REGISTER},
+    | {P.CASE_IMPORT, P.FACTS_IMPORT, P.MEASURE_CONFIRM, P.REVIEW_IMPORT, P.SELLER_REGISTER},
     # The second person: reads everything an officer reads, and confirms what an officer reported or decided.
     Role.REVIEWER: _WHOLE_MARKET
-    | {P.APPLICATION_DECIDE, P.AUDIT_READ, P.CASE_DECIDE, P.CASE_WORK, P.COMPLAINANT_JUDGE}
-    | {P.DOCUMENT_VERIFY, P.FIX_VERIFY, P.PERSONAL_READ, P.SELLER_STOP, P.VIOLATION_CONFIRM},
+    | {P.APPEAL_DECIDE, P.APPLICATION_DECIDE, P.AUDIT_READ, P.CASE_DECIDE, P.CASE_WORK, P.COMPLAINANT_JUDGE}
+    | {P.DOCUMENT_VERIFY, P.FACTS_CORRECT, P.FIX_VERIFY, P.MEASURE_LIFT, P.MEASURE_START, P.PERSONAL_READ}
+    | {P.RULE_RESUME, P.SELLER_STOP, P.VIOLATION_CONFIRM},
     # Sees the own shop and nothing else, as the applicant does.
-    Role.SELLER: _READ_SHOP | {P.APPLICATION_READ, P.CASE_ANSWER, P.DOCUMENT_ADD, P.FIX_WORK, P.REVIEW_ANSWER},
+    Role.SELLER: _READ_SHOP
+    | {P.APPEAL_FILE, P.APPLICATION_READ, P.CASE_ANSWER, P.DOCUMENT_ADD, P.FIX_WORK, P.REVIEW_ANSWER, P.TRAINING_TAKE},
 }
 # Whoever holds the link to a case: sees that case and acts in it, and nothing else.
 OF_COMPLAINANTS: Final = frozenset({P.CASE_TRACK, P.DOCUMENT_ADD, P.DOCUMENT_READ})

@@ -37,13 +37,15 @@ def build(settings: Settings, features: Sequence[Feature]) -> Flask:
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=settings.max_document_bytes + 2**20,  # a document, and what is said of it
         SQLALCHEMY_DATABASE_URI=settings.database_url or "postgresql+psycopg://nobody@localhost/missing",
-        SQLALCHEMY_ENGINE_OPTIONS=engine_options(),
+        # Hundreds of threads at one seller wait for their turn, and for a connection first.
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(pool_timeout=120),
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # answers keep the order of their schemas
     app.extensions["settings"] = settings
     app.extensions["jobs"] = tuple(job for feature in features for job in feature.jobs)
     app.extensions["subjects"] = {kind: find for feature in features for kind, find in feature.subjects.items()}
     app.extensions["document_subjects"] = {kind: find for f in features for kind, find in f.document_subjects.items()}
+    app.extensions["contestable"] = {kind: find for feature in features for kind, find in feature.contestable.items()}
     app.extensions["topics"] = {topic.name: topic for feature in features for topic in feature.topics}
     app.extensions["beside_jobs"] = tuple(work for feature in features for work in feature.beside_jobs)
     events.init_app(app, [subscription for feature in features for subscription in feature.subscriptions])

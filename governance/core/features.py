@@ -10,6 +10,7 @@ from threading import Event
 import click
 from flask import Flask
 
+from governance.core.contested import Find
 from governance.core.events import Subscription
 from governance.core.jobs import Job
 from governance.core.openapi import ApiBlueprint
@@ -24,6 +25,7 @@ class Feature:
     `public_doors` are endpoints that stand open to strangers on purpose; `catalogues` are folders of translations;
     `subjects` find whom an account may speak for by the name people know (kind -> reference -> internal id);
     `document_subjects` find what documents can be added to over the API, and whose it is (kind -> reference -> owned);
+    `contestable` find what sellers can contest (kind -> id -> contested);
     `beside_jobs` is work without a timetable: the scheduler runs each in a thread of its own until the event is set.
     """
 
@@ -33,6 +35,7 @@ class Feature:
     jobs: tuple[Job, ...] = ()
     subjects: Mapping[str, Callable[[str], int]] = field(default_factory=dict)
     document_subjects: Mapping[str, Callable[[str], Owned]] = field(default_factory=dict)
+    contestable: Mapping[str, Find] = field(default_factory=dict)
     subscriptions: tuple[Subscription, ...] = ()
     topics: tuple[Topic, ...] = ()
     beside_jobs: tuple[Callable[[Flask, Event], None], ...] = ()

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from pypdf import PdfWriter
-
 from governance.core.access import Actor
 from governance.core.documents import keeping as documents
 from governance.demo.licences_of_shops import credit_code
+from governance.demo.papers import blank_page
 from governance.onboarding import applications, review
 from governance.onboarding.lookup import subject_of
 from governance.onboarding.models import Application
@@ -44,7 +42,7 @@ def _drafted(number: int, name: str, *, by: Actor, at: datetime) -> Application:
     for kind in _PAPERS:
         licence = kind == "business_licence"
         documents.keep(
-            content=_page(),
+            content=blank_page(),
             name=f"{kind}.pdf",
             kind=kind,
             subject=subject_of(application),
@@ -55,15 +53,6 @@ def _drafted(number: int, name: str, *, by: Actor, at: datetime) -> Application:
             at=at,
         )
     return application
-
-
-def _page() -> io.BytesIO:
-    """An empty page: nothing invented looks like a real paper."""
-    content, writer = io.BytesIO(), PdfWriter()
-    writer.add_blank_page(width=595, height=842)
-    writer.write(content)
-    content.seek(0)
-    return content
 
 
 def _fields(number: int, name: str) -> dict[str, Any]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
-
-from pypdf import PdfWriter
 
 from governance.complaints import (
     assignment,
@@ -26,6 +23,7 @@ from governance.complaints.lookup import subject_of
 from governance.complaints.states import Kind, Outcome, Party
 from governance.core.access import Actor, complainant
 from governance.core.documents import keeping
+from governance.demo.papers import blank_page
 
 Step = Callable[["Scene"], object]
 
@@ -104,15 +102,11 @@ def note(text: str) -> Step:
 
 
 def evidence(name: str, words: str) -> Step:
-    """The shop hands in a document: an empty page, for nothing invented looks like a real paper."""
+    """The shop hands in a document."""
 
     def add(scene: Scene) -> None:
-        content, writer = io.BytesIO(), PdfWriter()
-        writer.add_blank_page(width=595, height=842)
-        writer.write(content)
-        content.seek(0)
         document = keeping.keep(
-            content=content,
+            content=blank_page(),
             name=name,
             kind="evidence",
             subject=subject_of(scene.case_id),

@@ -69,6 +69,8 @@ def _print(seeded: Seeded, seconds: float) -> None:
     rows = ", ".join(f"{count:,} {kind}" for kind, count in seeded.rows.items())
     click.echo(f"A market of {seeded.sellers:,} sellers in {seconds:.1f} s: {rows}; {seeded.runs} score runs.")
     click.echo(f"To work on: {seeded.cases} cases and {seeded.reviews} reviews.")
+    told = seeded.told
+    click.echo(f"From rules: {told.violations} violations, {told.measures} measures and {told.appeals} appeals.")
     standings = ", ".join(f"{count} {code.replace('_', ' ')}" for code, count in seeded.newest.standings.items())
     click.echo(f"As of {seeded.newest.as_of}: {standings}.")
     click.echo(f"The logins stand in {seeded.logins}.")

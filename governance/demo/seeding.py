@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -27,6 +27,7 @@ from governance.demo.plan import MarketPlan
 from governance.demo.purchases import Purchases
 from governance.demo.shops import Character, reference
 from governance.demo.trade import COUNTRIES, TRADES, shop_name
+from governance.demo.violations import Told, break_rules
 from governance.facts import batches
 from governance.facts.accepting import Delivery
 from governance.facts.files import inspect
@@ -35,6 +36,7 @@ from governance.facts.kinds import CANONICAL
 from governance.facts.mapping import ColumnMapping
 from governance.facts.models import EventBatch
 from governance.rulebook import publication
+from governance.scoring.assessment_run import AssessmentSummary, run_assessment
 from governance.scoring.run import RunSummary, run_scores
 from governance.sellers import register
 from governance.sellers.models import Seller
@@ -54,6 +56,8 @@ class Seeded:
     rows: dict[str, int]
     cases: int
     reviews: int
+    told: Told
+    assessed: Sequence[AssessmentSummary]
     runs: int
     newest: RunSummary
     logins: Path
@@ -97,6 +101,12 @@ def seed_market(*, plan: MarketPlan, settings: Settings, by: Actor, at: datetime
     purchases = Purchases(market)
     filed = file_cases(market, purchases, own=own, actors=actors, by=by, at=at)
     written = write_reviews(market, purchases, own=own, shop=actors[Role.SELLER], by=by, at=at)
+    tell("Breaking rules, stopping what is dangerous, appealing and putting right")
+    told = break_rules(market, purchases, own=own, actors=actors, by=by, at=at)
+    assessed = []
+    for day in months_to_assess(plan):
+        tell(f"Assessing as of {day}")
+        assessed.append(run_assessment(as_of=day, known_at=at, settings=settings, by=by, at=at))
     runs = []
     for day in assessment_days(plan):
         tell(f"Scoring as of {day}")
@@ -106,6 +116,8 @@ def seed_market(*, plan: MarketPlan, settings: Settings, by: Actor, at: datetime
         rows={file.kind: file.rows_accepted for file in imported.files},
         cases=filed,
         reviews=written,
+        told=told,
+        assessed=assessed,
         runs=len(runs),
         newest=runs[-1],
         logins=write_logins(logins, settings.var_path),
@@ -116,6 +128,11 @@ def assessment_days(plan: MarketPlan) -> list[date]:
     """The days that are scored: each first of a month from the second month on, and the last day of the market."""
     days = [plan.start + timedelta(days=number) for number in range(31, plan.days)]
     return [day for day in days if day.day == 1 and day != plan.end] + [plan.end]
+
+
+def months_to_assess(plan: MarketPlan) -> list[date]:
+    """The last two months that have begun: what is found in both is a violation."""
+    return [day for day in assessment_days(plan) if day.day == 1][-2:]
 
 
 def _private_folder(path: Path) -> Path:

@@ -76,6 +76,22 @@ def count_afresh(
     return Counted(outcomes=outcomes, seller_days=seller_days, main_categories=categories)
 
 
+def recount(
+    connection: duckdb.DuckDBPyConnection,
+    store: EventStore,
+    *,
+    known: Collection[BatchLabel],
+    days: Collection[scope.SellerAndDay],
+    pseudonym_key: str,
+) -> None:
+    """Replace the derived rows of these seller-days by what the batches `known` and the corrections say now."""
+    present = scope.show_known(connection, store, batches=known)
+    scope.take_touched(connection, store, days=days)
+    rollup.merge_events(connection, present)
+    rollup.count(connection, touched=True)
+    derived.replace(driver_connection(), connection, pseudonym_key=pseudonym_key, touched=True)
+
+
 def _outcome(connection: duckdb.DuckDBPyConnection, batch: Accepted) -> Outcome:
     repeated, superseded = outdone(connection, batch.kind, batch.batch.number)
     return Outcome(repeated=repeated, superseded=superseded, waiting=_waiting(connection, batch.kind, batch.batch))

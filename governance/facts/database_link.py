@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final, cast
 
 import duckdb
@@ -15,6 +17,16 @@ from governance.facts.engine import quoted, scratch_of
 
 _COPY_HEADER: Final = 19  # signature, flags and the length of an empty extension
 _COPY_TRAILER: Final = 2
+_CORRECTED: Final = """
+SELECT last.metric, last.event_reference, seller.reference
+FROM (
+    SELECT DISTINCT ON (seller_id, metric, event_reference) seller_id, metric, event_reference, accountable
+    FROM fact_correction{until}
+    ORDER BY seller_id, metric, event_reference, id DESC
+) AS last
+JOIN seller ON seller.id = last.seller_id
+WHERE NOT last.accountable
+"""
 
 
 def driver_connection(connection: Connection | None = None) -> psycopg.Connection[tuple[object, ...]]:
@@ -25,16 +37,32 @@ def driver_connection(connection: Connection | None = None) -> psycopg.Connectio
 
 def load_sellers(duck: duckdb.DuckDBPyConnection) -> None:
     """Give DuckDB the register as `registered_seller(id, reference)`."""
-    path = scratch_of(duck) / "registered_seller.csv"
+    _take(duck, "registered_seller", "SELECT id, reference FROM seller", {"id": "BIGINT", "reference": "VARCHAR"})
+
+
+def load_corrections(duck: duckdb.DuckDBPyConnection, known_at: datetime | None = None) -> None:
+    """Give DuckDB the events that count no more as `corrected(metric, event_reference, seller_id)`, the seller by reference.
+
+    Of several decisions about one event the last holds: of all of them, or of those known at a moment.
+    """
+    columns = {"metric": "VARCHAR", "event_reference": "VARCHAR", "seller_id": "VARCHAR"}
+    until = f" WHERE recorded_at <= {quoted(known_at.isoformat())}" if known_at else ""
+    _take(duck, "corrected", _CORRECTED.format(until=until), columns)
+
+
+def _take(duck: duckdb.DuckDBPyConnection, table: str, query: str, columns: Mapping[str, str]) -> None:
+    """Put the rows of a query to PostgreSQL into a DuckDB table."""
+    path = scratch_of(duck) / f"{table}.csv"
     with (
         path.open("wb") as stream,
-        driver_connection().cursor().copy("COPY (SELECT id, reference FROM seller) TO STDOUT (FORMAT csv)") as copy,
+        driver_connection().cursor().copy(f"COPY ({query}) TO STDOUT (FORMAT csv)".encode()) as copy,
     ):
         for chunk in copy:
             stream.write(chunk)
+    types = ", ".join(f"{quoted(column)}: {quoted(kind)}" for column, kind in columns.items())
     duck.execute(
-        "CREATE OR REPLACE TEMP TABLE registered_seller AS SELECT * FROM"
-        f" read_csv({quoted(str(path))}, columns = {{'id': 'BIGINT', 'reference': 'VARCHAR'}}, header = false,"
+        f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM"
+        f" read_csv({quoted(str(path))}, columns = {{{types}}}, header = false,"
         " delim = ',', quote = '\"', escape = '\"', auto_detect = false)"
     )
     path.unlink()

@@ -20,7 +20,7 @@ from governance.core.settings import Settings
 from governance.facts import batches
 from governance.facts.accepting import Accepted, Delivery, accept
 from governance.facts.counting import Counted, Outcome, count_afresh
-from governance.facts.database_link import load_sellers
+from governance.facts.database_link import load_corrections, load_sellers
 from governance.facts.engine import engine
 from governance.facts.events import ComplaintsImported
 from governance.facts.files import inspect
@@ -114,6 +114,7 @@ def take_in(
     try:
         with engine(settings) as connection:
             load_sellers(connection)
+            load_corrections(connection)
             before = batches.readable(connection, store)
             known = [intake.take(connection, delivery) for delivery in deliveries]
             if not intake.accepted:

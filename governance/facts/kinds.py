@@ -251,3 +251,14 @@ KINDS: Final = CANONICAL | {kind.name: kind for kind in (OLIST_ORDERS, OLIST_ORD
 
 # Kinds whose events change the counts per seller and day.
 COUNTED: Final = ("orders", "reviews", "service", "olist_orders", "olist_order_items", "olist_products")
+
+# The kinds of events that can show a metric bad; while none of them is delivered, its exposure means nothing.
+FED_BY: Final = {
+    "late": ("orders", "olist_orders"),
+    "cancelled_by_seller": ("orders",),  # the Olist data set does not tell who cancelled
+    "returned_for_quality": ("service",),
+    "low_reviews": ("reviews",),
+    "refused_without_ground": ("service",),
+    "slow_first_answer": ("service",),
+    "dissatisfied": ("service",),
+}

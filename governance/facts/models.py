@@ -1,7 +1,7 @@
-"""Tables of the facts: batches of accepted events, counts per seller and day, and what counts against a seller.
+"""Tables of the facts: batches of accepted events, counts per seller and day, what counts against a seller, corrections.
 
-Seller ids here carry no foreign key: they come from a join with the register, and checking millions of rows one by one
-would cost more than deriving them.
+Seller ids of derived rows carry no foreign key: they come from a join with the register, and checking millions of rows
+one by one would cost more than deriving them.
 """
 
 from datetime import date, datetime
@@ -12,6 +12,7 @@ from sqlalchemy import (
     CheckConstraint,
     Date,
     DateTime,
+    ForeignKey,
     Identity,
     Index,
     Integer,
@@ -123,3 +124,24 @@ class AdverseEvent(Base):
     repeats_day: Mapped[date | None] = mapped_column(
         Date, comment="day of this buyer's previous accountable event of the same metric at this seller"
     )
+
+
+class FactCorrection(Base):
+    """Somebody decided that a counted event is not the seller's to answer for, or took that back; append-only.
+
+    Of several rows about one event the last one holds. Events keep coming as the platform sends them: a correction
+    stands beside them, so that it outlives every import, and what was known before it stays as it was.
+    """
+
+    __tablename__ = "fact_correction"
+    __table_args__ = (Index(None, "seller_id", "metric", "event_reference", "id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    seller_id: Mapped[int] = mapped_column(ForeignKey("seller.id"))
+    metric: Mapped[str] = mapped_column(String)
+    event_reference: Mapped[str] = mapped_column(String)
+    accountable: Mapped[bool] = mapped_column(Boolean, comment="false: it counts no more; true: taken back, it counts")
+    reason: Mapped[str] = mapped_column(String)
+    source: Mapped[str] = mapped_column(String, comment="what it was decided in: appeal:7")
+    recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+    by: Mapped[str] = mapped_column(String)

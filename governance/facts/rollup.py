@@ -60,7 +60,8 @@ def _merge_or_empty(connection: duckdb.DuckDBPyConnection, kind: str, present: C
 def count(connection: duckdb.DuckDBPyConnection, *, by: date | None = None, touched: bool = False) -> None:
     """Count the merged events: `counted_day` (seller, day, counts) and `counted_event` (what counts against whom).
 
-    `by` leaves out what happened after that day. `touched` keeps only the seller-days of `touched_days`.
+    `by` leaves out what happened after that day. `touched` keeps only the seller-days of `touched_days`. Needs
+    `corrected(metric, event_reference, seller_id)`: events that count apart, for so it was decided.
     """
     for kind in ("orders", "reviews", "service"):
         name(connection, kind, f"SELECT * FROM latest_{kind}")

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from governance.core.paging import PageQuery
+from governance.facts.contest import event_id
 from governance.facts.models import SellerDay
 from governance.facts.readings import Grain
 from governance.facts.rollup import COUNTS, METRICS
@@ -90,3 +91,6 @@ class AdverseEventSchema(Schema):
     cause = fields.String(required=True, allow_none=True)
     accountable = fields.Boolean(required=True)
     reason = fields.String(required=True, allow_none=True, metadata={"description": "Why it is not accountable."})
+    contest = fields.Function(
+        event_id, metadata={"description": "Its id in an appeal of kind `event`.", "type": "string"}
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 import duckdb
 
@@ -11,6 +12,8 @@ from governance.facts.kinds import KINDS
 from governance.facts.store import BatchLabel, EventStore
 
 _BY_ORDER = ("orders", "olist_orders", "olist_order_items", "reviews")
+# The platform's id of a seller, and a day.
+SellerAndDay = tuple[str, date]
 
 
 def show_known(
@@ -28,8 +31,14 @@ def take_everything(connection: duckdb.DuckDBPyConnection) -> None:
         name(connection, _in_scope(kind), f"SELECT * FROM known_{kind}")
 
 
-def take_touched(connection: duckdb.DuckDBPyConnection, store: EventStore, *, new: Collection[BatchLabel]) -> None:
-    """Put in scope what is needed to count afresh every seller-day that the batches `new` touch.
+def take_touched(
+    connection: duckdb.DuckDBPyConnection,
+    store: EventStore,
+    *,
+    new: Collection[BatchLabel] = (),
+    days: Collection[SellerAndDay] = (),
+) -> None:
+    """Put in scope what is needed to count afresh every seller-day that the batches `new` touch, and all `days`.
 
     Leaves those seller-days in `touched_days(seller_id, day)`. Exact: whatever version of an order stands or once stood
     on a touched day is read with all its other versions, and so are its reviews and cases.
@@ -39,6 +48,8 @@ def take_touched(connection: duckdb.DuckDBPyConnection, store: EventStore, *, ne
     name(connection, "placements", sql("placements"))
     for step in ("touched_orders", "touched_days", "scope_orders", "scope_cases"):
         keep(connection, step, sql(step))
+        if step == "touched_days" and days:
+            connection.executemany("INSERT INTO touched_days VALUES (?, ?)", sorted(days))
     for kind in _BY_ORDER:
         text = f"SELECT * FROM known_{kind} WHERE order_id IN (SELECT order_id FROM scope_orders)"
         name(connection, _in_scope(kind), text)

@@ -12,7 +12,12 @@ from sqlalchemy import Connection, select
 from governance.core.database import db
 from governance.core.settings import Settings
 from governance.facts import batches, derived, rollup, scope
-from governance.facts.database_link import driver_connection, fetch_whole_numbers, load_sellers
+from governance.facts.database_link import (
+    driver_connection,
+    fetch_whole_numbers,
+    load_corrections,
+    load_sellers,
+)
 from governance.facts.engine import engine, keep, name, sql
 from governance.facts.independence import Fetch, Integers, repeated_events
 from governance.facts.store import EventStore
@@ -61,6 +66,7 @@ def windows_as_known(settings: Settings, spec: WindowSpec, known_at: datetime) -
     seller_id = np.array(db.session.scalars(registered).all(), np.int64)
     with engine(settings) as connection:
         load_sellers(connection)
+        load_corrections(connection, known_at)
         store = EventStore(settings.events_path)
         present = scope.show_known(connection, store, batches=batches.readable(connection, store, known_at))
         scope.take_everything(connection)

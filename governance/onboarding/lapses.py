@@ -25,7 +25,9 @@ from governance.rectification.states import WITH_SELLER
 from governance.rectification.states import State as FixState
 from governance.sellers import stops
 from governance.violations import cases
-from governance.violations.states import State as CaseState
+from governance.violations.measures import lifting, starting
+from governance.violations.measures.states import Kind as MeasureKind
+from governance.violations.measures.states import ListedGround, Scope
 
 TERM = "lapsed_permit"
 
@@ -54,14 +56,7 @@ def lapse(permit: Permit, rules: UpkeepRules, *, by: Actor, at: datetime) -> Non
         AuditAction.PERMIT_EXPIRE, subject=subject, by=by, at=at, after={"valid_until": str(permit.valid_until)}
     )
     if not rules.of_a_brand(permit.kind):
-        stops.stop_category(
-            seller_id=permit.seller_id,
-            category=permit.category,
-            cause=cause_of(permit),
-            reason=f"{rules.name_of(permit.kind)} was valid until {permit.valid_until}.",
-            by=by,
-            at=at,
-        )
+        _stop_sale(permit, rules, by=by, at=at)
     if not _waits_for_the_platform(permit, rules):
         hold_to_account(permit, rules, by=by, at=at)
     tell_seller(
@@ -94,21 +89,26 @@ def hold_to_account(permit: Permit, rules: UpkeepRules, *, by: Actor, at: dateti
     )
     if rules.lapse_violation is None:
         return
-    case = cases.report(
+    cases.report_and_confirm(
         seller_id=permit.seller_id,
         rule=rules.lapse_violation,
         source=cause_of(permit),
         occurred_on=lapses_on(permit.valid_until, rules.grace_days(permit.kind)),
+        effective_on=rules.today,
         reason=f"{name} was valid until {permit.valid_until}, and no new one had been handed in by then.",
+        category=permit.category,
+        evidence=[{"kind": "permit", "reference": str(permit.id)}],
         by=by,
         at=at,
     )
-    if case.state == CaseState.REPORTED and rules.confirms_lapses:
-        cases.confirm(violation_id=case.id, effective_on=rules.today, by=system_actor("rule-book"), at=at)
 
 
 def restore(permit: Permit, *, by: Actor, at: datetime) -> None:
     """A verified document has taken the place of `permit`: open sale again and close the fix that asked for it."""
+    lifting.lift_for(
+        cause=cause_of(permit), reason_code="cause", note="A verified document has taken its place.", by=by, at=at
+    )
+    # Sale that was stopped before stops were measures has no measure to lift.
     stops.lift_stop(cause=cause_of(permit), by=by, at=at)
     fix = open_fix(permit)
     if fix is None:
@@ -122,11 +122,13 @@ def restore(permit: Permit, *, by: Actor, at: datetime) -> None:
 
 
 def answer_fix(permit: Permit, new: Permit, *, by: Actor, at: datetime) -> None:
-    """The seller handed in `new`, as the fix for this lapse asks: show it there too, with what is said of it."""
+    """The seller handed in `new`, as the fix for this lapse asks: that is its plan, and its evidence."""
     fix = open_fix(permit)
     if fix is not None and FixState(fix.state) in WITH_SELLER and may(by, Permission.FIX_WORK):
         documents = [new.document_id] if new.document_id else []
         note = f"{new.number or '–'} · {new.valid_from or '–'} – {new.valid_until or '–'}"
+        if FixState(fix.state) is FixState.REQUIRED:
+            fixes.plan(fix_id=fix.id, owner=by.label, plan=f"The document that follows: {note}", by=by, at=at)
         fixes.submit(fix_id=fix.id, documents=documents, note=note, by=by, at=at)
 
 
@@ -161,6 +163,22 @@ def alike(permit: Permit, rules: UpkeepRules) -> list[ColumnElement[bool]]:
         Permit.category.is_not_distinct_from(permit.category),
     ]
     return [*same, Permit.number.is_not_distinct_from(permit.number)] if rules.of_a_brand(permit.kind) else same
+
+
+def _stop_sale(permit: Permit, rules: UpkeepRules, *, by: Actor, at: datetime) -> None:
+    """Stop what the permit allowed, at once: the category it is about, or the whole shop."""
+    starting.start_now(
+        seller_id=permit.seller_id,
+        kind=MeasureKind.CATEGORY_STOPPED if permit.category else MeasureKind.SHOP_STOPPED,
+        scope=Scope.CATEGORY if permit.category else Scope.SHOP,
+        item=permit.category,
+        cause=cause_of(permit),
+        ground=ListedGround.EXPIRED_PERMIT,
+        reason=f"{rules.name_of(permit.kind)} was valid until {permit.valid_until}.",
+        rule=rules.lapse_violation,
+        by=by,
+        at=at,
+    )
 
 
 def _waits_for_the_platform(permit: Permit, rules: UpkeepRules) -> bool:

@@ -18,6 +18,7 @@ from governance.core.errors import Invalid, InvalidTransition, NotFound
 from governance.onboarding.identity_models import SellerRelation
 
 Side = tuple[str, int]  # seller or application, and its id
+SELLER: Final = "seller"
 KIND_PREFIX: Final = "same_"
 MOST_OF_A_KIND: Final = 20
 
@@ -93,6 +94,17 @@ def found_to_be_chance(side: Side) -> set[tuple[str, Side]]:
     """What (representative, address, …) `side` shares with whom by mere chance, as an officer found."""
     query = select(SellerRelation).where(_touches(side), SellerRelation.state == RelationState.REJECTED.value)
     return {(row.kind.removeprefix(KIND_PREFIX), _other(row, side)) for row in db.session.scalars(query)}
+
+
+def confirmed_pairs(known_at: datetime) -> list[tuple[int, int]]:
+    """Sellers, by their ids, who by `known_at` had been found to belong together, and still are."""
+    query = select(SellerRelation.left_id, SellerRelation.right_id).where(
+        SellerRelation.left_kind == SELLER,
+        SellerRelation.right_kind == SELLER,
+        SellerRelation.state == RelationState.CONFIRMED.value,
+        SellerRelation.decided_at <= known_at,
+    )
+    return [(row.left_id, row.right_id) for row in db.session.execute(query)]
 
 
 def _decide(relation_id: int, to: RelationState, reason: str, by: Actor, at: datetime) -> SellerRelation:

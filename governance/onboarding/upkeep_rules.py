@@ -20,7 +20,7 @@ class UpkeepRules:
     today: date
     admission: Admission
     terms: Mapping[str, ClockRule]
-    violations: Mapping[str, bool]  # code of each violation type, and whether it confirms itself
+    violations: frozenset[str]  # codes of the violation types
 
     @property
     def notice_days(self) -> int:
@@ -31,11 +31,6 @@ class UpkeepRules:
     def lapse_violation(self) -> str | None:
         """The violation that a lapse is; None when the rule book knows no such rule."""
         return self.admission.lapse_violation if self.admission.lapse_violation in self.violations else None
-
-    @property
-    def confirms_lapses(self) -> bool:
-        """Whether a lapse needs no second decision: a date is no matter of opinion."""
-        return self.violations.get(self.admission.lapse_violation, False)
 
     def kind(self, code: str) -> DocumentKind | None:
         """What the rule book says about a kind of document; None when it does not know it."""
@@ -69,5 +64,5 @@ def rules_at(at: datetime) -> UpkeepRules:
         today=today,
         admission=admission_of(document),
         terms=clock_rules_of(document),
-        violations={kind["code"]: kind["auto_confirm"] for kind in document["violation_types"]},
+        violations=frozenset(kind["code"] for kind in document["violation_types"]),
     )

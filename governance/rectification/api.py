@@ -55,7 +55,7 @@ def one(fix: str) -> FixDetails:
 @blueprint.arguments(FixPlanSchema)
 @blueprint.response(200, FixDetailsSchema)
 def plan(body: dict[str, Any], fix: str) -> FixDetails:
-    """Say who takes care of it and how; it may be said again until evidence is shown."""
+    """Say who takes care of it, how, and why it happened; it may be said again until evidence is shown."""
     return _changed(fixes.plan, fix, body)
 
 
@@ -64,7 +64,7 @@ def plan(body: dict[str, Any], fix: str) -> FixDetails:
 @blueprint.arguments(FixSubmissionSchema)
 @blueprint.response(200, FixDetailsSchema)
 def submit(body: dict[str, Any], fix: str) -> FixDetails:
-    """Show evidence. This admits nothing, and the time stands still until somebody has looked at it."""
+    """Show evidence, once there is a plan. This admits nothing, and the time stands still until somebody has looked at it."""
     documents = [int(document) for document in body.pop("documents")]
     return _changed(fixes.submit, fix, {"documents": documents, **body})
 

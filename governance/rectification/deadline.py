@@ -15,6 +15,7 @@ from governance.core.clocks.rules import Binds, ClockRule, Kind, Step, Unit
 from governance.core.commands import settings
 from governance.core.database import db
 from governance.core.errors import Invalid
+from governance.rectification.in_force import rectification_rules_at
 from governance.rectification.models import RequiredFix
 
 NAME: Final = "fix"
@@ -69,12 +70,12 @@ def begin(fix: RequiredFix, rule: ClockRule, *, country: str | None, by: Actor, 
         rule=rule,
         country=country,
         started_at=at,
-        steps=(REMINDER, END),
+        steps=(REMINDER, END, *_next_step(at)),
         seller_id=fix.seller_id,
         by=by,
         at=at,
     )
-    fix.clock_id, fix.overdue_at = clock.id, None
+    fix.clock_id, fix.overdue_at, fix.escalated_at = clock.id, None, None
     db.session.flush()
 
 
@@ -110,6 +111,16 @@ def met(fix: RequiredFix, *, by: Actor, at: datetime) -> None:
 def drop(fix: RequiredFix, *, by: Actor, at: datetime, reason: str) -> None:
     """Nobody asks for this any more, or not by this day."""
     keeping.cancel(subject=subject_of(fix.id), name=NAME, by=by, at=at, reason=reason)
+
+
+def is_next_step(step: str) -> bool:
+    """Whether this is the step after the end, which the rule book asks for."""
+    return step.startswith("after:")
+
+
+def _next_step(at: datetime) -> list[Step]:
+    rules = rectification_rules_at(day_of(at, settings().timezone))
+    return [] if rules is None else [Step.after(days=rules.escalate_after_days)]
 
 
 def _clock(fix: RequiredFix) -> Clock:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -27,6 +27,10 @@ from governance.rectification.second_person import check_second_person, key_of
 from governance.rectification.states import State, check_move, check_with_seller
 from governance.rectification.telling import tell_judges, tell_overdue, tell_seller
 from governance.sellers.models import Seller
+from governance.violations import ledger
+
+# What a fix that follows from a violation names as its source.
+OF_VIOLATIONS: Final = "violation:"
 
 
 def require(
@@ -39,11 +43,14 @@ def require(
     at: datetime,
     due_on: date | None = None,
     rule: ClockRule | None = None,
+    words: Mapping[str, dict[str, str]] | None = None,
+    root_cause: bool = False,
 ) -> RequiredFix:
     """Ask a seller to put something right until `due_on`, or within the term of `rule`.
 
     `source` names what it follows from (`permit:12`). While a fix for this source is open, it is returned as it is;
-    after it was closed, the same source may ask again.
+    after it was closed, the same source may ask again. `words` are title and demand in each language, and with
+    `root_cause` the plan has to say why it happened.
     """
     check_permission(by, Permission.FIX_REQUIRE)
     _check_words(title=title, demand=demand, source=source)
@@ -52,6 +59,7 @@ def require(
         raise NotFound(f"There is no seller with the id {seller_id}.")
     row = {"seller_id": seller_id, "source": source, "title": title.strip(), "demand": demand.strip()}
     asked = {"state": State.REQUIRED.value, "required_at": at, "required_by": key_of(by)}
+    asked |= {"words": words, "root_cause_asked": root_cause}
     statement = insert(RequiredFix).values(row | asked).on_conflict_do_nothing().returning(RequiredFix)
     fix: RequiredFix | None = db.session.scalar(statement)
     if fix is None:
@@ -65,12 +73,28 @@ def require(
     return fix
 
 
-def plan(*, fix_id: int, owner: str, plan: str, by: Actor, at: datetime, version: int | None = None) -> RequiredFix:
-    """The seller says who takes care of it and how; it may say so again until it shows evidence."""
+def plan(
+    *,
+    fix_id: int,
+    owner: str,
+    plan: str,
+    by: Actor,
+    at: datetime,
+    root_cause: str | None = None,
+    version: int | None = None,
+) -> RequiredFix:
+    """The seller says who takes care of it, how, and why it happened; it may say so again until it shows evidence.
+
+    A cause once found is kept when a later plan names none. Raises `Invalid` when the rule asks for one and none is known.
+    """
     check_permission(by, Permission.FIX_WORK)
     _check_words(owner=owner, plan=plan)
     fix = _held(fix_id, by, version)
-    made = {"owner": owner.strip(), "plan": plan.strip(), "planned_at": at, "planned_by": key_of(by)}
+    cause = (root_cause or "").strip() or fix.root_cause
+    if fix.root_cause_asked:
+        _check_words(root_cause=cause or "")
+    said = {"owner": owner.strip(), "plan": plan.strip(), "root_cause": cause}
+    made = {**said, "planned_at": at, "planned_by": key_of(by)}
     # Who takes care of it is a person's name: it stands in the fix, where it can be erased, not in the trail.
     return _move(fix, State.PLANNED, AuditAction.FIX_PLAN, made, by=by, at=at)
 
@@ -86,7 +110,8 @@ def submit(
 ) -> RequiredFix:
     """The seller shows documents of its own as evidence. This admits nothing; its clock stands still from now on.
 
-    Raises `Invalid` with a finding for every document that is not the seller's or cannot be looked at.
+    Raises `InvalidTransition` before there is a plan, `Invalid` with a finding for every document that is not the
+    seller's or cannot be looked at.
     """
     check_permission(by, Permission.FIX_WORK)
     fix = _held(fix_id, by, version)
@@ -184,10 +209,19 @@ def _term(due_on: date | None, rule: ClockRule | None, source: str, at: datetime
 def _to_judge(fix_id: int, to: State, by: Actor, version: int | None) -> RequiredFix:
     """The fix, held, after checking that `by` may judge its evidence now."""
     check_permission(by, Permission.FIX_VERIFY)
+    _hold_the_points_behind(fix_id)
     fix = _held(fix_id, by, version)
     check_move(State(fix.state), to)
     check_second_person(by, evidence.involved(fix))
     return fix
+
+
+def _hold_the_points_behind(fix_id: int) -> None:
+    """A fix that follows from a violation changes points when it is verified: their ledger is held before its clock."""
+    its = (RequiredFix.id == fix_id, RequiredFix.source.startswith(OF_VIOLATIONS))
+    seller_id = db.session.scalar(select(RequiredFix.seller_id).where(*its))
+    if seller_id is not None:
+        ledger.lock([seller_id])
 
 
 def _held(fix_id: int, by: Actor, version: int | None) -> RequiredFix:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     DateTime,
     ForeignKey,
@@ -15,8 +16,10 @@ from sqlalchemy import (
     Integer,
     String,
     UniqueConstraint,
+    false,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from governance.core.database import Base
@@ -34,6 +37,11 @@ class RequiredFix(Base):
         UniqueConstraint("id", "seller_id"),
         CheckConstraint("(planned_at IS NULL) = (planned_by IS NULL)", name="planned_by_and_at"),
         CheckConstraint("(submitted_at IS NULL) = (submitted_by IS NULL)", name="submitted_by_and_at"),
+        CheckConstraint("submitted_at IS NULL OR planned_at IS NOT NULL", name="planned_before_evidence"),
+        CheckConstraint(
+            "NOT root_cause_asked OR planned_at IS NULL OR root_cause IS NOT NULL", name="planned_with_its_root_cause"
+        ),
+        CheckConstraint("escalated_at IS NULL OR overdue_at IS NOT NULL", name="escalated_after_overdue"),
         CheckConstraint("(judged_at IS NULL) = (judged_by IS NULL)", name="judged_by_and_at"),
         CheckConstraint(
             "(state IN ('verified', 'cancelled')) = (closed_at IS NOT NULL)", name="closed_with_its_moment"
@@ -60,9 +68,16 @@ class RequiredFix(Base):
     source: Mapped[str] = mapped_column(String, comment="what it follows from, such as permit:12; one open fix each")
     title: Mapped[str] = mapped_column(String)
     demand: Mapped[str] = mapped_column(String, comment="what has to be put right and shown, in words")
+    words: Mapped[dict[str, dict[str, str]] | None] = mapped_column(
+        JSONB, comment="title and demand in each language, {title: {en, zh}, demand: {en, zh}}, where a rule asks"
+    )
     state: Mapped[str] = mapped_column(String)
     owner: Mapped[str | None] = mapped_column(String, comment="who at the seller takes care of it")
     plan: Mapped[str | None] = mapped_column(String, comment="how the seller will put it right")
+    root_cause_asked: Mapped[bool] = mapped_column(
+        Boolean, server_default=false(), comment="the plan has to say why it happened"
+    )
+    root_cause: Mapped[str | None] = mapped_column(String, comment="why it happened, as the seller found")
     reason: Mapped[str | None] = mapped_column(String, comment="why it was last returned, extended or cancelled")
     clock_id: Mapped[int | None] = mapped_column(ForeignKey("clock.id"), comment="the clock of its deadline")
     required_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
@@ -75,6 +90,9 @@ class RequiredFix(Base):
     judged_by: Mapped[str | None] = mapped_column(String)
     overdue_at: Mapped[datetime | None] = mapped_column(
         DateTime(timezone=True), comment="when everybody was told that its day has passed; null for a new day"
+    )
+    escalated_at: Mapped[datetime | None] = mapped_column(
+        DateTime(timezone=True), comment="when still nothing had come and the rule book's next step was taken"
     )
     closed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     version: Mapped[int] = mapped_column(Integer, server_default="1", comment="one more at every change")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -30,7 +30,9 @@ NOT_OURS: Final = "This cursor is not one of ours: start again without a cursor.
 class FixReading:
     """A fix as it stands at a moment. `days_left` is None when the seller has nothing to do; today is 0, late is below.
 
-    `seller` is the reference that people know. A `provisional` day may move when the calendar of its year appears.
+    `seller` is the reference that people know; `words` are title and demand in each language, where a rule asks. An
+    overdue fix that nobody answered was taken further at `escalated_at`. A `provisional` day may move when the calendar
+    of its year appears.
     """
 
     id: int
@@ -43,11 +45,15 @@ class FixReading:
     state: State
     owner: str | None
     plan: str | None
+    root_cause: str | None
+    root_cause_asked: bool
     reason: str | None
+    words: Mapping[str, Mapping[str, str]] | None
     required_at: datetime
     planned_at: datetime | None
     submitted_at: datetime | None
     judged_at: datetime | None
+    escalated_at: datetime | None
     closed_at: datetime | None
     due_on: date
     provisional: bool
@@ -208,11 +214,15 @@ def _reading(fix: RequiredFix, clock: Clock, seller: Seller, *, at: datetime) ->
         state=State(fix.state),
         owner=fix.owner,
         plan=fix.plan,
+        root_cause=fix.root_cause,
+        root_cause_asked=fix.root_cause_asked,
         reason=fix.reason,
+        words=fix.words,
         required_at=fix.required_at,
         planned_at=fix.planned_at,
         submitted_at=fix.submitted_at,
         judged_at=fix.judged_at,
+        escalated_at=fix.escalated_at,
         closed_at=fix.closed_at,
         due_on=due_on,
         provisional=clock.provisional,

@@ -42,13 +42,29 @@ class FixSchema(Schema):
     state = fields.Enum(State, by_value=True, required=True)
     owner = fields.String(required=True, allow_none=True, metadata={"description": "Who at the shop takes care of it."})
     plan = fields.String(required=True, allow_none=True)
+    root_cause = fields.String(
+        required=True, allow_none=True, metadata={"description": "Why it happened, as the shop found."}
+    )
+    root_cause_asked = fields.Boolean(required=True, metadata={"description": "The plan has to say why it happened."})
     reason = fields.String(
         required=True, allow_none=True, metadata={"description": "Why it was last returned, extended or cancelled."}
+    )
+    words = fields.Dict(
+        keys=fields.String(),
+        values=fields.Dict(keys=fields.String(), values=fields.String()),
+        required=True,
+        allow_none=True,
+        metadata={"description": "Title and demand in each language, where a rule asks for it."},
     )
     required_at = fields.AwareDateTime(required=True)
     planned_at = fields.AwareDateTime(required=True, allow_none=True)
     submitted_at = fields.AwareDateTime(required=True, allow_none=True)
     judged_at = fields.AwareDateTime(required=True, allow_none=True)
+    escalated_at = fields.AwareDateTime(
+        required=True,
+        allow_none=True,
+        metadata={"description": "When it was taken further because nobody had answered it."},
+    )
     closed_at = fields.AwareDateTime(required=True, allow_none=True)
     due_on = fields.Date(required=True, metadata={"description": "The last day in time."})
     provisional = fields.Boolean(
@@ -94,10 +110,16 @@ class FixChangeSchema(Schema):
 
 
 class FixPlanSchema(FixChangeSchema):
-    """Who takes care of it, and how."""
+    """Who takes care of it, how, and why it happened."""
 
     owner = fields.String(required=True, validate=validate.Length(1, 200))
     plan = fields.String(required=True, validate=validate.Length(1, LONGEST))
+    root_cause = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(0, LONGEST),
+        metadata={"description": "Why it happened; kept when a later plan names none."},
+    )
 
 
 class FixSubmissionSchema(FixChangeSchema):

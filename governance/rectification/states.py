@@ -20,8 +20,8 @@ class State(StrEnum):
 
 
 MOVES: Final[dict[State, frozenset[State]]] = {
-    # Who has the evidence at hand needs no plan first.
-    State.REQUIRED: frozenset({State.PLANNED, State.SUBMITTED, State.CANCELLED}),
+    # Evidence without a plan says nothing about the next time: first who takes care of it, how, and why it happened.
+    State.REQUIRED: frozenset({State.PLANNED, State.CANCELLED}),
     # A plan may change until there is evidence.
     State.PLANNED: frozenset({State.PLANNED, State.SUBMITTED, State.CANCELLED}),
     State.SUBMITTED: frozenset({State.VERIFIED, State.RETURNED, State.CANCELLED}),

@@ -25,13 +25,18 @@ def tell_judges(topic: str, fix: RequiredFix, *, at: datetime, but: Collection[s
     _tell(topic, fix, [account for account in _judges() if f"account:{account}" not in but], at)
 
 
+def tell_everybody(topic: str, fix: RequiredFix, *, at: datetime) -> None:
+    """Tell the accounts of the shop and those who may judge evidence."""
+    _tell(topic, fix, [*accounts_of_seller(fix.seller_id), *_judges()], at)
+
+
 def tell_overdue(fix: RequiredFix, *, by: Actor, at: datetime) -> None:
     """Tell the shop, the platform and the rooms above that the day has passed; once for each deadline."""
     if fix.overdue_at is not None:
         return
     fix.overdue_at = at
     db.session.flush()
-    _tell("fix.overdue", fix, [*accounts_of_seller(fix.seller_id), *_judges()], at)
+    tell_everybody("fix.overdue", fix, at=at)
     publish(FixOverdue(fix.id, fix.seller_id, fix.source, deadline.due_at(fix)), by=by, at=at)
 
 

@@ -30,6 +30,12 @@ TOPICS: Final = (
         PAGE,
     ),
     Topic(
+        "fix.escalated",
+        _("Taken further: %(title)s"),
+        _("It was due on %(due_on)s and still no evidence has come. Evidence can still be shown."),
+        PAGE,
+    ),
+    Topic(
         "fix.extended",
         _("More time: %(title)s"),
         _("It is now due on %(due_on)s. %(reason)s"),

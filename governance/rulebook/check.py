@@ -11,6 +11,11 @@ from governance.core.errors import Finding
 from governance.facts.window_spec import RATES
 from governance.rulebook.admission_check import ADMISSION_CHECKS
 from governance.rulebook.complaint_check import COMPLAINT_CHECKS
+from governance.rulebook.fix_check import FIX_CHECKS
+from governance.rulebook.level_check import LEVEL_CHECKS
+from governance.rulebook.measure_check import MEASURE_CHECKS
+from governance.rulebook.redress_check import REDRESS_CHECKS
+from governance.rulebook.violation_check import VIOLATION_CHECKS
 
 Document = dict[str, Any]
 Check = Callable[[Document], Iterator[Finding]]
@@ -22,7 +27,6 @@ RIGHTS_OF_BUYERS: Final = {
         "may be a target of the platform, but not part of a score. Score returned_for_quality instead."
     ),
 }
-DECIDED_AGAINST_THE_SELLER: Final = ("upheld", "partly")
 STEP: Final = Decimal("0.001")  # scores are kept in thousandths
 
 
@@ -134,48 +138,13 @@ def _plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def codes_stand_once(document: Document) -> Iterator[Finding]:
-    """Violation types and standings are named once."""
-    for pointer, named in (
-        ("/violation_types", document["violation_types"]),
-        ("/score/standings", document["score"]["standings"]),
-    ):
-        counted = Counter(item["code"] for item in named)
-        for number, item in enumerate(named):
-            if counted[item["code"]] > 1:
-                yield Finding(f"{pointer}/{number}/code", f"{item['code']!r} stands here more than once.")
-
-
-def decisions_can_be_carried_out(document: Document) -> Iterator[Finding]:
-    """Each decision rule names a violation type, an outcome against the seller, and contradicts no other rule."""
-    types = {kind["code"] for kind in document["violation_types"]}
-    seen: dict[tuple[str, str, str | None], int] = {}
-    for number, rule in enumerate(document["decisions"]):
-        pointer = f"/decisions/{number}"
-        if rule["violation"] not in types:
-            yield Finding(f"{pointer}/violation", f"There is no violation type {rule['violation']!r}.")
-        if rule["outcome"] not in DECIDED_AGAINST_THE_SELLER:
-            yield Finding(
-                f"{pointer}/outcome",
-                f"Only a complaint decided against the seller ({' or '.join(DECIDED_AGAINST_THE_SELLER)}) can be a "
-                f"violation, not one that is {rule['outcome']!r}.",
-            )
-        key = (rule["issue"], rule["outcome"], rule.get("severity"))
-        if key in seen:
-            yield Finding(pointer, f"Decision rule {seen[key] + 1} speaks of the same complaints already.")
-        seen.setdefault(key, number)
-
-
-def daily_limits_let_one_violation_through(document: Document) -> Iterator[Finding]:
-    """The points of a single violation fit under its class's limit of a day."""
-    per_day = document["limits"]["points_per_day"]
-    for number, kind in enumerate(document["violation_types"]):
-        if kind["points"] > per_day[kind["class"]]:
-            yield Finding(
-                f"/violation_types/{number}/points",
-                f"One violation costs {kind['points']} points, but a day of the class {kind['class']} at most "
-                f"{per_day[kind['class']]}: it could never count in full.",
-            )
+def standings_stand_once(document: Document) -> Iterator[Finding]:
+    """Each standing is named once."""
+    standings = document["score"]["standings"]
+    counted = Counter(band["code"] for band in standings)
+    for number, band in enumerate(standings):
+        if counted[band["code"]] > 1:
+            yield Finding(f"/score/standings/{number}/code", f"{band['code']!r} stands here more than once.")
 
 
 CHECKS: Final[tuple[Check, ...]] = (
@@ -186,9 +155,12 @@ CHECKS: Final[tuple[Check, ...]] = (
     score_never_falls_below_zero,
     one_event_proves_nothing,
     bands_cover_every_score_once,
-    codes_stand_once,
-    decisions_can_be_carried_out,
-    daily_limits_let_one_violation_through,
+    standings_stand_once,
+    *VIOLATION_CHECKS,
+    *MEASURE_CHECKS,
+    *REDRESS_CHECKS,
+    *LEVEL_CHECKS,
     *ADMISSION_CHECKS,
     *COMPLAINT_CHECKS,
+    *FIX_CHECKS,
 )

@@ -14,6 +14,9 @@ from marshmallow import Schema, ValidationError, fields, validate
 from governance.core.errors import Finding, Invalid
 from governance.rulebook.admission_language import Admission, Clock
 from governance.rulebook.complaint_language import Complaints
+from governance.rulebook.fix_language import Rectification
+from governance.rulebook.level_language import Levels
+from governance.rulebook.measure_language import Measures, Nodes
 from governance.rulebook.plain_fields import (
     CODE,
     DAYS,
@@ -23,11 +26,14 @@ from governance.rulebook.plain_fields import (
     DecimalText,
     Words,
     one_of,
+    several,
     share,
     some_text,
     whole,
     yes_or_no,
 )
+from governance.rulebook.redress_language import Appeals, Assessment, Training
+from governance.rulebook.violation_language import Decision, Limits, ListedGround, ViolationType
 
 Document = dict[str, Any]
 
@@ -93,58 +99,6 @@ class Score(Schema):
     standings = fields.List(fields.Nested(Standing), required=True, validate=validate.Length(min=1, max=20))
 
 
-class Ground(Schema):
-    kind = one_of("law", "contract")
-    source = some_text()
-
-
-class Expiry(Schema):
-    """Rolling: points lapse this many days after they took effect."""
-
-    kind = one_of("rolling")
-    days = whole(DAYS)
-
-
-ViolationType = Schema.from_dict(
-    {
-        "code": some_text(CODE),
-        "name": fields.Nested(Words, required=True),
-        "class": one_of("general", "serious", "counterfeit"),
-        "severity": one_of("low", "medium", "high", "critical"),
-        "points": whole(POSITIVE),
-        "ground": fields.Nested(Ground, required=True),
-        "expiry": fields.Nested(Expiry, required=True),
-        "auto_confirm": yes_or_no(),
-    },
-    name="ViolationType",
-)
-
-
-class Decision(Schema):
-    """A decided complaint with this issue and outcome (and severity, when given) is this violation."""
-
-    issue = some_text(CODE)
-    outcome = some_text(CODE)
-    severity = one_of("low", "medium", "high", "critical", required=False)
-    violation = some_text(CODE)
-
-
-class PointsPerDay(Schema):
-    general = whole(POSITIVE)
-    serious = whole(POSITIVE)
-    counterfeit = whole(POSITIVE)
-
-
-class SameCause(Schema):
-    by = one_of("lot", "product")
-    within_days = whole(DAYS)
-
-
-class Limits(Schema):
-    points_per_day = fields.Nested(PointsPerDay, required=True)
-    same_cause = fields.Nested(SameCause, required=True)
-
-
 class RuleBookDocument(Schema):
     name = some_text(validate.Regexp(r"[a-z][a-z0-9-]*\Z", error="Give a name of small letters, digits and hyphens."))
     version = some_text()
@@ -158,6 +112,14 @@ class RuleBookDocument(Schema):
     violation_types = fields.List(fields.Nested(ViolationType), required=True)
     decisions = fields.List(fields.Nested(Decision), required=True)
     limits = fields.Nested(Limits, required=True)
+    listed_grounds = several(fields.Nested(ListedGround))
+    nodes = fields.Nested(Nodes, required=True)
+    measures = fields.Nested(Measures, required=True)
+    training = fields.Nested(Training, required=True)
+    rectification = fields.Nested(Rectification)
+    assessment = fields.Nested(Assessment, required=True)
+    appeals = fields.Nested(Appeals, required=True)
+    levels = fields.Nested(Levels)
     clocks = fields.List(fields.Nested(Clock), required=True)
     admission = fields.Nested(Admission, required=True)
     complaints = fields.Nested(Complaints, required=True)

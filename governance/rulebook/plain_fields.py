@@ -84,3 +84,11 @@ class Words(Schema):
 
     en = some_text()
     zh = some_text()
+
+
+def long_words() -> fields.Nested:
+    """Words long enough for a page."""
+    text = validate.Length(min=1, max=5_000, error="Give between 1 and 5,000 characters.")
+    return fields.Nested(
+        Schema.from_dict({"en": some_text(text), "zh": some_text(text)}, name="LongWords"), required=True
+    )

@@ -16,7 +16,7 @@ from governance.core.access import Actor, Permission, check_permission
 from governance.core.audit import AuditAction
 from governance.core.database import db
 from governance.core.errors import Conflict, Finding, Invalid, NotFound
-from governance.rulebook import check, document, source
+from governance.rulebook import check, document, extending, source
 from governance.rulebook.document import Document
 from governance.rulebook.events import RuleBookPublished
 from governance.rulebook.models import RuleBook
@@ -39,7 +39,7 @@ def preset_text(name: str) -> str:
 
 def read_checked(text: str) -> Document:
     """The document that a YAML text says; raises `Invalid` with every finding as `line N /field`."""
-    read = source.read(text)
+    read = extending.resolve(source.read(text), lambda name: source.read(preset_text(name)))
     try:
         parsed = document.parse(read.data)
         findings: Sequence[Finding] = check.findings(parsed)

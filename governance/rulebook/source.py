@@ -27,15 +27,17 @@ class Source:
 
 def read(text: str) -> Source:
     """Parse YAML; raises `Invalid` naming the line when it is no YAML, names a field twice or is no mapping."""
+    loader = _Loader(text)
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        _refuse_anchors(text)
-        data = yaml.safe_load(text)
+        root = loader.get_single_node()
+        data = loader.construct_document(root) if root is not None else None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _refused(line, f"This is not YAML: {error.problem}.") from error
     except (yaml.YAMLError, ValueError) as error:  # ValueError: a date such as 2025-02-30
         raise _refused(1, f"This is not YAML: {error}") from error
+    finally:
+        loader.dispose()
     if not isinstance(root, yaml.MappingNode) or not isinstance(data, dict):
         raise _refused(1, "A rule book is a mapping of fields, such as `name: fair-1000`.")
     lines: dict[str, int] = {}
@@ -43,12 +45,14 @@ def read(text: str) -> Source:
     return Source(data, lines)
 
 
-def _refuse_anchors(text: str) -> None:
-    """An alias would let a small file stand for a huge one, and a reader would have to look elsewhere."""
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        if isinstance(event, yaml.AliasEvent):
-            line = event.start_mark.line + 1 if event.start_mark else 1
-            raise _refused(line, f"Write the value out instead of referring to *{event.anchor}.")
+class _Loader(yaml.SafeLoader):
+    """Plain YAML written out: an alias would let a small file stand for a huge one, and send a reader elsewhere."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()  # type: ignore[no-untyped-call]
+            raise _refused(event.start_mark.line + 1, f"Write the value out instead of referring to *{event.anchor}.")
+        return super().compose_node(parent, index)
 
 
 def _note_lines(node: yaml.Node, pointer: str, lines: dict[str, int]) -> None:

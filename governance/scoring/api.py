@@ -9,6 +9,7 @@ from governance.core.doors import needs
 from governance.core.identity import current_actor
 from governance.core.openapi import ApiBlueprint
 from governance.core.paging import Page, page_schema
+from governance.scoring.contest import rate_id, standing_id
 from governance.scoring.explanation import Explanation
 from governance.scoring.readings import explanation_of, rates_of, score_of
 from governance.scoring.schemas import ExplanationSchema, ListedSellerSchema, ScoreSchema, SellerListQuery
@@ -45,11 +46,14 @@ def score(reference: str) -> dict[str, Any]:
         "rule_book_version": run.rule_book_version,
         "rule_book_digest": run.rule_book_digest,
         "standing": stored.standing.code,
+        "contest": standing_id(run, stored.reference),
         "score": stored.score,
         "mature_orders": stored.mature_orders,
         "points": stored.points,
         "points_deduction": stored.points_deduction,
-        "rates": [_shown(rate) for rate in rates_of(stored, run)],
+        "rates": [
+            _shown(rate) | {"contest": rate_id(run, stored.reference, rate.code)} for rate in rates_of(stored, run)
+        ],
     }
 
 

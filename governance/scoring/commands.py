@@ -15,6 +15,7 @@ from governance.core.database import transaction
 from governance.core.errors import NotFound
 from governance.scoring import readings, replay
 from governance.scoring.explanation import Explanation, Line, in_points
+from governance.scoring.level_reading import seller_level
 from governance.scoring.replay import Replay
 from governance.scoring.run import run_scores
 from governance.sellers import register
@@ -60,6 +61,22 @@ def show(seller: str, run_id: int | None, as_json: bool) -> None:  # noqa: FBT00
         chosen = readings.run_by_id(run_id) if run_id is not None else None
         explanation = readings.explanation_of(register.find(seller).id, chosen)
     click.echo(explanation.canonical().decode() if as_json else _in_lines(explanation))
+
+
+@score_group.command("level")
+@click.argument("seller")
+@click.option("--as-of", type=DAY, help="Day to judge (default: today).")
+@command_door
+def level(seller: str, as_of: datetime | None) -> None:
+    """Print the level of SELLER where the rule book in force has levels, with what it was judged on."""
+    day = as_of.date() if as_of else day_of(now(), settings().timezone)
+    with transaction():
+        found = seller_level(register.find(seller), as_of=day)
+    named = found.level.name["en"] if found.level else "no level"
+    click.echo(f"{seller} as of {day}: {named} ({found.rule_book})")
+    click.echo(f"  {found.orders} orders in {found.window_days} days, {found.floor_orders} for the floor")
+    for rate, counted in found.rates:
+        click.echo(f"  {rate.name['en']:<24} {counted.orders} orders of {counted.buyers} buyers")
 
 
 @score_group.command("replay")

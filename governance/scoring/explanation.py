@@ -69,7 +69,7 @@ class Explanation:
 def explain(score: StoredScore, run: Run, entries: Sequence[CountedPoints]) -> Explanation:
     """The explanation of one stored score; `entries` are the ledger entries that counted for it."""
     rated = score.score is not None
-    rates = (rate_line(score, run, place) for place in range(len(run.policy.rates)))
+    rates = (rate_line(score, run, place, entries) for place in range(len(run.policy.rates)))
     points = points_lines(score, run.policy, entries)
     return Explanation(
         seller=score.reference,
@@ -86,16 +86,17 @@ def explain(score: StoredScore, run: Run, entries: Sequence[CountedPoints]) -> E
     )
 
 
-def rate_line(score: StoredScore, run: Run, place: int) -> Line:
-    """The line of one rate: counts, window, what is proven, the arithmetic, and when it is gone."""
+def rate_line(score: StoredScore, run: Run, place: int, entries: Sequence[CountedPoints]) -> Line:
+    """The line of one rate: counts, window, what is proven, the arithmetic or what covers it, and when it is gone."""
     rule = run.policy.rates[place]
+    covering = _covering(score, rule.code, place, entries)
     until = run.as_of - timedelta(days=rule.maturity_days)
     return Line(
         kind="rate",
         code=rule.code,
         title=rule.name["en"],
         amount=None if score.score is None else -score.deduction[place],
-        because=_because(score, run, place),
+        because=_because(score, run, place, covering),
         removed_by=_removed_by(score, run, place),
         numbers={
             "exposed": score.exposed[place],
@@ -112,6 +113,7 @@ def rate_line(score: StoredScore, run: Run, place: int) -> Line:
             "upper": score.upper[place],
             "weight": rule.weight,
             "evidence": Evidence(score.evidence[place]).code if run.fed[place] else "not_fed",
+            "covered_by": covering.violation_id if covering else None,
         },
     )
 
@@ -178,7 +180,15 @@ def _base_line(policy: Policy) -> Line:
     )
 
 
-def _because(score: StoredScore, run: Run, place: int) -> str:
+def _covering(score: StoredScore, rate: str, place: int, entries: Sequence[CountedPoints]) -> CountedPoints | None:
+    """The entry whose violation covers what is proven of a rate; of several the one that lapses last."""
+    if score.evidence[place] != Evidence.PROVEN_OVER:
+        return None
+    found = [entry for entry in entries if entry.rate == rate and entry.earned is None]
+    return max(found, key=lambda entry: (entry.lapses_at, entry.violation_id), default=None)
+
+
+def _because(score: StoredScore, run: Run, place: int, covering: CountedPoints | None) -> str:
     if not run.fed[place]:
         return "The platform delivers no facts for this rate: nothing is taken off and nothing is claimed."
     if not score.exposed[place]:
@@ -186,6 +196,12 @@ def _because(score: StoredScore, run: Run, place: int) -> str:
     counted = f"{score.bad[place]} of {score.exposed[place]}"
     if score.independent[place] != score.bad[place]:
         counted += f", {score.independent[place]} of them independent (one per buyer and lot)"
+    if covering:
+        rule = covering.rule.replace("_", " ")
+        return (
+            f"{counted}. We are sure that at least {percent(score.lower[place])} were. Violation {covering.violation_id}"
+            f" ({rule}) covers this: its points are taken off, and nothing more here."
+        )
     return f"{counted}. {_proven(score, run.policy, place)}"
 
 
@@ -243,6 +259,8 @@ def _gone_by(window_days: int, rule: RateRule, as_of: date) -> str:
 
 
 def _entry_line(entry: CountedPoints, each: int, policy: Policy, *, rated: bool) -> Line:
+    if entry.earned is not None:
+        return _earned_line(entry, each, policy, rated=rated)
     amount = entry.points * each
     taken = f"{entry.points} × {policy.points_each} = {in_points(amount)} points taken off."
     return Line(
@@ -252,11 +270,30 @@ def _entry_line(entry: CountedPoints, each: int, policy: Policy, *, rated: bool)
         amount=-amount if rated else None,
         because=f"{entry.reason} {taken if rated else f'{entry.points} points.'}",
         removed_by=f"Lapses on {entry.lapses_at.isoformat()}, or at once when an appeal is decided for the shop.",
-        numbers={
-            "entry": entry.entry_id,
-            "violation": entry.violation_id,
-            "points": entry.points,
-            "effective_at": entry.effective_at.isoformat(),
-            "lapses_at": entry.lapses_at.isoformat(),
-        },
+        numbers=_entry_numbers(entry),
     )
+
+
+def _earned_line(entry: CountedPoints, each: int, policy: Policy, *, rated: bool) -> Line:
+    """What was earned back of a violation: it stands beside its line, with the sign turned."""
+    points = -entry.points
+    given = f"{points} × {policy.points_each} = {in_points(points * each)} points given back."
+    return Line(
+        kind="points",
+        code=entry.rule,
+        title=f"Earned back: {entry.rule.replace('_', ' ')}",
+        amount=points * each if rated else None,
+        because=f"{points} points were earned back ({entry.earned}). {given if rated else ''}".rstrip(),
+        removed_by=f"Lapses with the violation on {entry.lapses_at.isoformat()}.",
+        numbers=_entry_numbers(entry),
+    )
+
+
+def _entry_numbers(entry: CountedPoints) -> dict[str, int | str | None]:
+    return {
+        "entry": entry.entry_id,
+        "violation": entry.violation_id,
+        "points": entry.points,
+        "effective_at": entry.effective_at.isoformat(),
+        "lapses_at": entry.lapses_at.isoformat(),
+    }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,27 +12,17 @@ from sqlalchemy import Row, select
 
 from governance.catalogue.models import Category
 from governance.core.database import db
+from governance.facts.kinds import FED_BY
 from governance.facts.models import EventBatch
-from governance.facts.windows import RateWindow, WindowCounts, WindowSpec
+from governance.facts.windows import WindowCounts
 from governance.scoring.bounds import Integers
 from governance.scoring.estimates import FRESH, OLDER, RECENT
 from governance.scoring.policy import Policy
 from governance.scoring.score import Inputs
-from governance.scoring.window_choice import LONG, SHORT, choose_windows
+from governance.scoring.window_choice import LONG, SHORT, windows_of
 from governance.sellers import register
 from governance.sellers.models import Seller
 from governance.violations import ledger
-
-# The kinds of events that can show a rate bad; while none of them is delivered, its exposure means nothing.
-_FED_BY: Final = {
-    "late": ("orders", "olist_orders"),
-    "cancelled_by_seller": ("orders",),  # the Olist data set does not tell who cancelled
-    "returned_for_quality": ("service",),
-    "low_reviews": ("reviews",),
-    "refused_without_ground": ("service",),
-    "slow_first_answer": ("service",),
-    "dissatisfied": ("service",),
-}
 
 
 @dataclass(frozen=True)
@@ -60,28 +49,15 @@ class Gathered:
         return np.where(self.category_id > 0, place, -1)
 
 
-def window_spec(policy: Policy, as_of: date) -> WindowSpec:
-    """The windows that a rule book asks for, as the facts understand it."""
-    return WindowSpec(
-        as_of=as_of,
-        rates=tuple(
-            RateWindow(rate.code, rate.maturity_days, rate.window.short_days, rate.window.long_days)
-            for rate in policy.rates
-        ),
-        floor_maturity_days=policy.floor_maturity_days,
-        floor_window_days=policy.floor_window_days,
-    )
-
-
 def gather(counts: WindowCounts, policy: Policy, *, as_of: date, known_at: datetime) -> Gathered:
     """Join the counts with register and ledger as known at `known_at`; sellers without facts have zeros."""
-    seller_id, category_id = _sellers(known_at)
-    counted = _Aligned(seller_id, counts)
-    fed = _fed(policy, known_at)
+    seller_id, category_id = sellers_known(known_at)
+    counted = Aligned(seller_id, counts)
+    fed = fed_rates(policy, known_at)
     exposed, bad, independent = (counted.of(name) * fed[:, None] for name in ("exposed", "bad", "independent"))
     immature_exposed, immature_bad = (counted.of(f"immature_{name}") * fed for name in ("exposed", "bad"))
     windows = _windows(counted, policy)
-    target, worst = _limits(category_id, policy)
+    target, worst = limits_of(category_id, policy)
     chosen = windows[:, :, None]
     inputs = Inputs(
         mature_orders=counted.of("mature_orders"),
@@ -92,6 +68,7 @@ def gather(counts: WindowCounts, policy: Policy, *, as_of: date, known_at: datet
         worst=worst,
         points=_points(seller_id, as_of, known_at),
         fed=np.any(exposed[:, :, LONG] + immature_exposed, axis=0),
+        covered=covered_rates(seller_id, policy, as_of=as_of, known_at=known_at),
     )
     days = np.array([(rate.window.short_days, rate.window.long_days) for rate in policy.rates])
     return Gathered(
@@ -106,7 +83,18 @@ def gather(counts: WindowCounts, policy: Policy, *, as_of: date, known_at: datet
     )
 
 
-class _Aligned:
+def covered_rates(seller_id: Integers, policy: Policy, *, as_of: date, known_at: datetime) -> npt.NDArray[np.bool_]:
+    """Where the points of a violation stand for the breach of a rate, [n, rates]; `seller_id` is in order."""
+    covered = np.zeros((len(seller_id), len(policy.rates)), bool)
+    places = {code: place for place, code in enumerate(policy.codes)}
+    rows = db.session.execute(ledger.covered_rates(as_of, known_at))
+    found = _pairs([(seller, places[rate]) for seller, rate in rows if rate in places])
+    found = found[np.isin(found[:, 0], seller_id)]
+    covered[np.searchsorted(seller_id, found[:, 0]), found[:, 1]] = True
+    return covered
+
+
+class Aligned:
     """Counts of those sellers who have facts, spread over all sellers."""
 
     def __init__(self, seller_id: Integers, counts: WindowCounts) -> None:
@@ -123,7 +111,7 @@ class _Aligned:
         return spread
 
 
-def _sellers(known_at: datetime) -> tuple[Integers, Integers]:
+def sellers_known(known_at: datetime) -> tuple[Integers, Integers]:
     """Ids of the sellers registered by then, in order, and of their main categories (0 for none)."""
     registered = select(Seller.id).where(Seller.created_at <= known_at).order_by(Seller.id)
     seller_id = np.array(db.session.scalars(registered).all(), np.int64)
@@ -143,27 +131,22 @@ def _points(seller_id: Integers, as_of: date, known_at: datetime) -> Integers:
     return points
 
 
-def _pairs(rows: Sequence[Row[int, int]]) -> Integers:
+def _pairs(rows: Sequence[Row[int, int]] | Sequence[tuple[int, int]]) -> Integers:
     return np.array([tuple(row) for row in rows], np.int64).reshape(-1, 2)
 
 
-def _fed(policy: Policy, known_at: datetime) -> npt.NDArray[np.bool_]:
+def fed_rates(policy: Policy, known_at: datetime) -> npt.NDArray[np.bool_]:
     """Per rate, whether events that could show it bad had been delivered by then; else its exposure means nothing."""
     kinds = set(db.session.scalars(select(EventBatch.kind).where(EventBatch.recorded_at <= known_at).distinct()))
-    return np.array([not kinds.isdisjoint(_FED_BY[code]) for code in policy.codes])
+    return np.array([not kinds.isdisjoint(FED_BY[code]) for code in policy.codes])
 
 
-def _windows(counted: _Aligned, policy: Policy) -> Integers:
+def _windows(counted: Aligned, policy: Policy) -> Integers:
     """SHORT or LONG per seller and rate."""
-    volumes = {by: counted.of(f"assessed_{by}") for by in ("orders", "questions")}
-    columns = [
-        choose_windows(last=volumes[rate.window.by][:, 0], before=volumes[rate.window.by][:, 1], rule=rate.window)
-        for rate in policy.rates
-    ]
-    return np.stack(columns, axis=1)
+    return windows_of(policy.rates, {by: counted.of(f"assessed_{by}") for by in ("orders", "questions")})
 
 
-def _limits(category_id: Integers, policy: Policy) -> tuple[Integers, Integers]:
+def limits_of(category_id: Integers, policy: Policy) -> tuple[Integers, Integers]:
     """Target and worst per seller and rate, by main category."""
     codes = {row.id: row.code for row in db.session.execute(select(Category.id, Category.code))}
     different, place = np.unique(category_id, return_inverse=True)

@@ -10,6 +10,8 @@ from governance.core.access import Actor
 from governance.core.calendar import day_of, now
 from governance.core.jobs import Job
 from governance.core.settings import Settings
+from governance.facts.corrections import newest_correction
+from governance.scoring import readings
 from governance.scoring.run import run_scores
 
 
@@ -23,4 +25,15 @@ def _score_everyone(slot: datetime, by: Actor) -> str:
     return f"As of {summary.as_of}: {standings}."
 
 
-JOBS = (Job(name="score", schedule="30 2 * * *", run=_score_everyone),)
+def _score_corrected(slot: datetime, by: Actor) -> str:
+    """Judge everyone again on the day on which counted events were corrected: nobody waits a night for its score."""
+    latest, corrected = readings.latest_run(), newest_correction(known_at=slot)
+    if corrected is None or (latest is not None and corrected <= latest.known_at):
+        return "Nothing was corrected since the latest scores."
+    return _score_everyone(slot, by)
+
+
+JOBS = (
+    Job(name="score", schedule="30 2 * * *", run=_score_everyone),
+    Job(name="score-corrections", schedule="*/10 * * * *", run=_score_corrected, catch_up="latest"),
+)

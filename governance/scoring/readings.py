@@ -142,8 +142,10 @@ def counted_points(seller_id: int, run: Run) -> list[CountedPoints]:
             points=entry.points,
             effective_at=entry.effective_at,
             lapses_at=entry.lapses_at,
+            earned=earned,
+            rate=violation.rate,
         )
-        for entry, violation in db.session.execute(ledger.active_entries(seller_id, run.as_of, run.known_at))
+        for entry, violation, earned in db.session.execute(ledger.active_entries(seller_id, run.as_of, run.known_at))
     ]
 
 
@@ -192,7 +194,7 @@ def _runs() -> Select[ScoreRun, RuleBook]:
 
 def _run(row: Row[ScoreRun, RuleBook]) -> Run:
     run, rule_book = row
-    policy = _policy(rule_book.document)
+    policy = policy_of(rule_book.document)
     return Run(
         id=run.id,
         as_of=run.as_of,
@@ -213,7 +215,7 @@ def _run(row: Row[ScoreRun, RuleBook]) -> Run:
 
 
 @lru_cache(maxsize=16)
-def _policy(document: str) -> Policy:
+def policy_of(document: str) -> Policy:
     """A published document never changes, so it is read once."""
     return Policy.from_document(json.loads(document))
 

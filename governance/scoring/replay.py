@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from governance.core.database import db
 from governance.core.settings import Settings
-from governance.scoring.gathering import gather
+from governance.scoring.gathering import covered_rates, gather
 from governance.scoring.records import ARRAYS, SINGLES, Layout, Records, digest_of
 from governance.scoring.run import count, judge_all
 from governance.scoring.score import Inputs, judge
@@ -47,7 +47,10 @@ class Replay:
 
 
 def replay(run: Run) -> Replay:
-    """Judge the stored inputs again and compare every record with the stored one, byte by byte."""
+    """Judge the stored inputs again and compare every record with the stored one, byte by byte.
+
+    Which breaches a violation covered is read from the ledger, as known when the run was made.
+    """
     layout = Layout(len(run.policy.rates))
     stored = layout.load(run.id, db.session.connection())
     columns = layout.unpack(stored)
@@ -55,6 +58,7 @@ def replay(run: Run) -> Replay:
         **{name: columns[name] for name in ("mature_orders", "exposed", "bad", "independent", "target", "worst")},
         points=columns["points"],
         fed=np.array(run.fed),
+        covered=covered_rates(columns["seller_id"], run.policy, as_of=run.as_of, known_at=run.known_at),
     )
     judgement = judge(inputs, run.policy)
     again = layout.pack(columns | vars(judgement))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import exists, func, insert, select
+from sqlalchemy import exists, func, insert, or_, select
 from sqlalchemy.exc import OperationalError
 
 from governance.core import audit
@@ -19,18 +19,19 @@ from governance.core.database import db
 from governance.core.errors import Invalid, Unavailable
 from governance.core.settings import Settings
 from governance.facts import batches
-from governance.facts.models import EventBatch
+from governance.facts.models import EventBatch, FactCorrection
 from governance.facts.windows import WindowCounts, windows_as_known, windows_now
 from governance.rulebook import publication
 from governance.scoring.bounds import MILLION, Integers
 from governance.scoring.estimates import estimate
 from governance.scoring.evidence import Evidence
-from governance.scoring.gathering import Gathered, gather, window_spec
+from governance.scoring.gathering import Gathered, gather
 from governance.scoring.models import ScoreRun
 from governance.scoring.policy import Policy
 from governance.scoring.records import Layout, Records, digest_of
 from governance.scoring.score import Judgement, judge
 from governance.scoring.standing import Standing
+from governance.scoring.window_choice import window_spec
 
 # Two runs at once for one slot wait for each other; the second finds what the first stored.
 _ONE_AT_A_TIME = 7_305_201
@@ -66,19 +67,19 @@ def run_scores(*, as_of: date, known_at: datetime, settings: Settings, by: Actor
     """Judge every seller as of `as_of` on what was known at `known_at`, and store the scores once.
 
     The rule book is the one in force on `as_of`. A day before the newest event, or knowledge older than the newest
-    import, is judged from the event store; else from the counts in the database; both give the same counts. Raises
+    import or correction, is judged from the event store; else from the counts in the database; both agree. Raises
     `PermissionDenied`, `Invalid` for a time that has not come, `NotFound` when no rule book is in force,
     `Unavailable` while an import goes on and on.
     """
     check_permission(by, Permission.SCORE_RUN)
-    _check_times(as_of, known_at, at, settings.timezone)
+    check_times(as_of, known_at, at, settings.timezone)
     rule_book = publication.in_force(as_of)
-    _alone()
+    hold_knowledge()
     stored = _stored_run(as_of, known_at, rule_book.id)
     policy = Policy.from_document(publication.document_of(rule_book.id))
     if stored is not None:
         return _summary(stored, policy, repeated=True)
-    retrospective = _is_retrospective(as_of, known_at)
+    retrospective = is_retrospective(as_of, known_at)
     counts = count(policy, as_of=as_of, known_at=known_at, retrospective=retrospective, settings=settings)
     judged = judge_all(gather(counts, policy, as_of=as_of, known_at=known_at), policy)
     run = {
@@ -170,7 +171,7 @@ def _store(run: dict[str, Any], records: Records, policy: Policy, *, by: Actor, 
     return _summary(row, policy, repeated=False)
 
 
-def _alone() -> None:
+def hold_knowledge() -> None:
     """Wait for another run and for an import under way; what is known stays as it is until the transaction ends."""
     try:
         db.session.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
@@ -201,16 +202,17 @@ def _summary(run: ScoreRun, policy: Policy, *, repeated: bool) -> RunSummary:
     )
 
 
-def _check_times(as_of: date, known_at: datetime, at: datetime, timezone: str) -> None:
+def check_times(as_of: date, known_at: datetime, at: datetime, timezone: str) -> None:
     if as_of > day_of(at, timezone):
         raise Invalid(f"{as_of} has not come yet: a score is made of what has happened.", pointer="as_of")
     if known_at > at:
         raise Invalid("Nobody knows yet what will be known then: give a moment that has passed.", pointer="known_at")
 
 
-def _is_retrospective(as_of: date, known_at: datetime) -> bool:
-    """Whether the counts in the database hold more than was to be known: later events, or later imports."""
+def is_retrospective(as_of: date, known_at: datetime) -> bool:
+    """Whether the counts in the database hold more than was to be known: later events, imports or corrections."""
     newest = batches.newest_day()
     if newest is not None and newest > as_of:
         return True
-    return bool(db.session.scalar(select(exists().where(EventBatch.recorded_at > known_at))))
+    later = (exists().where(table.recorded_at > known_at) for table in (EventBatch, FactCorrection))
+    return bool(db.session.scalar(select(or_(*later))))

@@ -70,6 +70,7 @@ class RateSchema(Schema):
         required=True, attribute="evidence.code", validate=validate.OneOf([state.code for state in Evidence])
     )
     deduction = fields.Integer(required=True, metadata=THOUSANDTHS)
+    contest = fields.String(required=True, metadata={"description": "The id of this line in an appeal of kind `rate`."})
 
 
 class ScoreSchema(Schema):
@@ -87,6 +88,7 @@ class ScoreSchema(Schema):
     mature_orders = fields.Integer(required=True)
     points = fields.Integer(required=True)
     points_deduction = fields.Integer(required=True, metadata=THOUSANDTHS)
+    contest = fields.String(required=True, metadata={"description": "Its id in an appeal of kind `standing`."})
     rates = fields.List(fields.Nested(RateSchema), required=True)
 
 

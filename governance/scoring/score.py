@@ -18,7 +18,8 @@ class Inputs:
     """Everything the scores of n sellers are made of; arrays [n, rates] in the rule book's order of rates.
 
     `exposed`, `bad` and `independent` are counts in the chosen window, `target` and `worst` shares in millionths for
-    the seller's category, `points` the balance of the ledger, `fed` [rates] whether any seller has facts for a rate.
+    the seller's category, `points` the balance of the ledger, `fed` [rates] whether any seller has facts for a rate,
+    `covered` where the points of a violation stand for the breach, so that it is not charged twice.
     """
 
     mature_orders: Integers
@@ -29,6 +30,7 @@ class Inputs:
     worst: Integers
     points: Integers
     fed: npt.NDArray[np.bool_]
+    covered: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,14 @@ def judge(inputs: Inputs, policy: Policy) -> Judgement:
 
 
 def rate_deductions(lower: Integers, evidence: Integers, inputs: Inputs, policy: Policy) -> Integers:
-    """Thousandths taken off per rate: the weight's share of the way from target to worst that is proven, rounded down."""
+    """Thousandths taken off per rate: the weight's share of the way from target to worst that is proven, rounded down.
+
+    Nothing where a violation covers the breach: its points are what is taken off.
+    """
     weight = np.array([rate.weight * THOUSAND for rate in policy.rates], np.int64)
     proven = weight * (lower - inputs.target) // (inputs.worst - inputs.target)
-    return np.where(evidence == Evidence.PROVEN_OVER, np.clip(proven, 0, weight), 0)
+    charged = (evidence == Evidence.PROVEN_OVER) & ~inputs.covered
+    return np.where(charged, np.clip(proven, 0, weight), 0)
 
 
 def point_deductions(points: Integers, policy: Policy) -> Integers:

@@ -69,7 +69,11 @@ class StoredScore:
 
 @dataclass(frozen=True, kw_only=True)
 class CountedPoints:
-    """One ledger entry that counts on the day of the score."""
+    """One ledger entry that counts on the day of the score.
+
+    `earned` is what gave points of the violation back (`fix:12`, `training:7`); then `points` is below zero. `rate` is
+    the rate whose breach the violation covers, where an assessment found it.
+    """
 
     entry_id: int
     violation_id: int
@@ -78,6 +82,8 @@ class CountedPoints:
     points: int
     effective_at: date
     lapses_at: date
+    earned: str | None = None
+    rate: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -48,25 +48,34 @@ def lift_stop(*, cause: str, by: Actor, at: datetime) -> list[SaleStop]:
 
     The seller is told that a category is open again only when no other cause stops that category.
     """
-    check_permission(by, Permission.SELLER_STOP)
-    because = (SaleStop.cause == cause, SaleStop.lifted_at.is_(None))
-    _hold(set(db.session.scalars(select(SaleStop.seller_id).where(*because))))
-    statement = update(SaleStop).where(*because).values(lifted_at=at, lifted_by=by.label).returning(SaleStop)
-    lifted = sorted(
-        db.session.scalars(statement, execution_options={"populate_existing": True}), key=lambda stop: stop.id
-    )
-    for stop in lifted:
-        after = {"category": stop.category, "cause": cause}
-        audit.record(AuditAction.SELLER_LIFT, subject=("seller", str(stop.seller_id)), by=by, at=at, after=after)
-        if not _stopped_otherwise(stop):
-            _tell("seller.category_restored" if stop.category else "seller.restored", stop, at)
-    return lifted
+    return _lift(SaleStop.cause == cause, by=by, at=at)
+
+
+def lift_stop_of(*, seller_id: int, category: str | None, cause: str, by: Actor, at: datetime) -> list[SaleStop]:
+    """Lift what `cause` stopped in one category of a seller (`None`: in all of them), and nothing else of that cause."""
+    return _lift(SaleStop.seller_id == seller_id, _of(category), SaleStop.cause == cause, by=by, at=at)
 
 
 def stops_of(seller_id: int) -> list[SaleStop]:
     """What is stopped at this seller now, the longest lasting first."""
     query = select(SaleStop).where(SaleStop.seller_id == seller_id, SaleStop.lifted_at.is_(None))
     return list(db.session.scalars(query.order_by(SaleStop.started_at, SaleStop.id)))
+
+
+def _lift(*its: ColumnElement[bool], by: Actor, at: datetime) -> list[SaleStop]:
+    check_permission(by, Permission.SELLER_STOP)
+    because = (*its, SaleStop.lifted_at.is_(None))
+    _hold(set(db.session.scalars(select(SaleStop.seller_id).where(*because))))
+    statement = update(SaleStop).where(*because).values(lifted_at=at, lifted_by=by.label).returning(SaleStop)
+    lifted = sorted(
+        db.session.scalars(statement, execution_options={"populate_existing": True}), key=lambda stop: stop.id
+    )
+    for stop in lifted:
+        after = {"category": stop.category, "cause": stop.cause}
+        audit.record(AuditAction.SELLER_LIFT, subject=("seller", str(stop.seller_id)), by=by, at=at, after=after)
+        if not _stopped_otherwise(stop):
+            _tell("seller.category_restored" if stop.category else "seller.restored", stop, at)
+    return lifted
 
 
 def _hold(seller_ids: Collection[int]) -> None:

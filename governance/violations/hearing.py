@@ -1,4 +1,4 @@
-"""What this room hears from below: complaints that came in, rule books that were published."""
+"""What this room hears: complaints that came in, rule books that were published, and its own violations."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ from governance.facts.kinds import COMPLAINTS
 from governance.facts.models import EventBatch
 from governance.rulebook.events import RuleBookPublished
 from governance.violations import ledger
+from governance.violations.breaches import Complaint
 from governance.violations.complaint_consequences import ComplaintConsequences, report_from_complaints
-from governance.violations.decide import Complaint
+from governance.violations.events import ViolationsConfirmed, ViolationsEnded
+from governance.violations.telling import tell_confirmed, tell_withdrawn
 
 
 def apply_decided_complaints(*, seller_ids: Collection[int], by: Actor, at: datetime) -> ComplaintConsequences:
@@ -51,7 +53,22 @@ def _in_words(found: ComplaintConsequences) -> str | None:
     return str(found) if found.violations or found.points or found.reversed else None
 
 
+def hear_confirmed(event: ViolationsConfirmed, _by: Actor, at: datetime) -> str | None:
+    """Violations stand: their shops are told."""
+    tell_confirmed(event.violation_ids, at=at)
+    return None
+
+
+def hear_ended(event: ViolationsEnded, _by: Actor, at: datetime) -> str | None:
+    """Violations were withdrawn: their shops are told; of what was decided on appeal, the appeal tells."""
+    if event.reason == "withdrawn":
+        tell_withdrawn(event.violation_ids, at=at)
+    return None
+
+
 SUBSCRIPTIONS: Final = (
     Subscription(ComplaintsImported, hear_complaints),
     Subscription(RuleBookPublished, hear_publication),
+    Subscription(ViolationsConfirmed, hear_confirmed),
+    Subscription(ViolationsEnded, hear_ended),
 )

@@ -14,18 +14,31 @@ class State(StrEnum):
     REPORTED = "reported"
     CONFIRMED = "confirmed"
     DISMISSED = "dismissed"
+    APPEALED = "appealed"
+    UPHELD = "upheld"
+    OVERTURNED = "overturned"
     WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
 
 
 MOVES: Final[dict[State, frozenset[State]]] = {
     # Somebody decides, or what the case came from turns out not to bear it.
     State.REPORTED: frozenset({State.CONFIRMED, State.DISMISSED, State.WITHDRAWN}),
-    State.CONFIRMED: frozenset({State.WITHDRAWN}),
+    State.CONFIRMED: frozenset({State.APPEALED, State.CLOSED, State.WITHDRAWN}),
     # A person has decided for the seller: nothing that is imported later reopens the case.
     State.DISMISSED: frozenset(),
+    # Back to confirmed when the seller takes the appeal back.
+    State.APPEALED: frozenset({State.UPHELD, State.OVERTURNED, State.CONFIRMED, State.WITHDRAWN}),
+    # There is one second instance.
+    State.UPHELD: frozenset({State.APPEALED, State.CLOSED, State.WITHDRAWN}),
+    State.OVERTURNED: frozenset(),
     # What the case came from was corrected once more and bears it after all.
     State.WITHDRAWN: frozenset({State.REPORTED, State.CONFIRMED}),
+    # Its points have lapsed, its measures and its fix have ended, nothing can be contested any more.
+    State.CLOSED: frozenset({State.WITHDRAWN}),
 }
+# What stands against the seller; points come from these alone.
+STANDING: Final = frozenset({State.CONFIRMED, State.APPEALED, State.UPHELD, State.CLOSED})
 
 
 def check_move(state: State, to: State) -> None:

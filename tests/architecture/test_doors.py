@@ -24,6 +24,7 @@ OPEN_TO_STRANGERS = {
     "health.alive": {200},
     "health.ready": {200},
     "metrics.scrape": {401},  # looks at its own bearer token
+    "measures.in_register": {200},
     "public.complaint_act": {404},  # no case has this link
     "public.complaint_document": {404},
     "public.complaint_filed": {404},
@@ -31,6 +32,7 @@ OPEN_TO_STRANGERS = {
     "public.complaint_new": {200},
     "public.complaint_track": {404},
     "public.confirm": {404},  # a link that is not ours
+    "public.measures": {200},
     "public.sell": {200},
     "public.seller": {404},  # nobody's shop
     "security.login": {200},
@@ -193,6 +195,15 @@ def test_an_authentication_token_beside_a_cookie_does_not_replace_the_form_token
         ("complainant-patterns", Permission.COMPLAINANT_JUDGE),
         ("case-imports", Permission.CASE_IMPORT),
         ("case-deputies", Permission.CASE_ASSIGN),
+        ("measures", Permission.MEASURE_READ),
+        ("platform-calls", Permission.MEASURE_READ),
+        ("register-entries", Permission.MEASURE_READ),
+        ("appeals", Permission.APPEAL_READ),
+        ("rule-pauses", Permission.MARKET_READ),
+        ("trainings", Permission.MARKET_READ),
+        ("training-attempts", Permission.MARKET_READ),
+        ("assessments", Permission.MARKET_READ),
+        ("assessment-findings", Permission.MARKET_READ),
         ("", Permission.MARKET_READ),
     ],
 )

@@ -22,13 +22,28 @@ from tests.governance.core.clocks.started_clocks import start_clock
 from tests.governance.core.documents.handed_in import hand_in
 from tests.governance.onboarding.upkept import keep_licence
 from tests.governance.rectification.fixing import in_state
+from tests.governance.violations.appeals.contested import stored_appeal
+from tests.governance.violations.measures.measured import stored_measures
+from tests.governance.violations.training.trained import stored_training
 from tests.servers import Database
-from tests.stored_rows import make_adverse_event, make_day, make_score, make_score_run, make_violation
+from tests.stored_rows import (
+    make_adverse_event,
+    make_correction,
+    make_day,
+    make_finding,
+    make_score,
+    make_score_run,
+    make_violation,
+)
 
 # Whose a row is, by table. A table that holds rows of sellers must be here, and must be secured.
 WHOSE = {
     "adverse_event": "seller_id",
+    "appeal": "seller_id",
+    "appeal_entry": "seller_id",
+    "appeal_evidence": "seller_id",
     "application": "seller_id",
+    "assessment_finding": "seller_id",
     "case_entry": "seller_id",
     "case_evidence": "seller_id",
     "case_offer": "seller_id",
@@ -36,10 +51,17 @@ WHOSE = {
     "clock": "seller_id",
     "complaint_case": "seller_id",
     "document": "seller_id",
+    "fact_correction": "seller_id",
     "fix_evidence": "seller_id",
     "identity_change": "seller_id",
     "ledger_entry": "seller_id",
+    "measure": "seller_id",
+    "measure_notice": "seller_id",
+    "node_crossing": "seller_id",
     "permit": "seller_id",
+    "platform_call": "seller_id",
+    "points_earned": "seller_id",
+    "register_entry": "seller_id",
     "required_fix": "seller_id",
     "review": "seller_id",
     "review_entry": "seller_id",
@@ -51,12 +73,15 @@ WHOSE = {
     "seller_day": "seller_id",
     "seller_identity": "seller_id",
     "seller_person": "seller_id",
+    "training": "seller_id",
+    "training_attempt": "seller_id",
     "violation": "seller_id",
 }
 # What names a seller and is for the platform alone: cases with one cause, until their finding stands in each of them.
 OF_PLATFORM = {"case_group": "seller_id"}
-# Where what a seller does changes rows of its own: a fix that is handed in meets its clock, an answer its review.
-CHANGED_BY_OWNERS = {"case_offer", "clock", "complaint_case", "review"}
+# Where what a seller does changes rows of its own: a fix that is handed in meets its clock, an answer its review, an
+# appeal the violation that it contests.
+CHANGED_BY_OWNERS = {"appeal", "case_offer", "clock", "complaint_case", "review", "violation"}
 # What an account of a shop may read over HTTP about itself, and nobody of another shop.
 OWN_DOORS = ("", "/score", "/score/explanation", "/facts", "/adverse-events", "/stops", "/review-drivers")
 
@@ -76,11 +101,16 @@ def shops(shared_app: Flask) -> TwoShops:
         for seller in sellers:
             make_day(seller.id, orders=3)
             make_adverse_event(seller.id)
+            make_correction(seller.id)
             make_violation(seller.id)
+            stored_appeal(seller.id)
+            make_finding(seller.id)
             make_score(run, seller)
             start_clock(seller_id=seller.id)
             hand_in(seller_id=seller.id)
             in_state(seller.id, "returned")
+            stored_training(seller.id)
+            stored_measures(seller.id)
             rows_about(seller.id)
             handled(seller.id)
             keep_licence(seller.id)

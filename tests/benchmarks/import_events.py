@@ -153,6 +153,7 @@ def timed(bench: Bench, work: Callable[[duckdb.DuckDBPyConnection], None], *, co
             "CREATE TEMP TABLE registered_seller AS"
             f" SELECT n AS id, 'shop-' || lpad(CAST(n AS VARCHAR), 6, '0') AS reference FROM range({SELLERS + 1}) AS t(n)"
         )
+        connection.execute("CREATE TEMP TABLE corrected (metric VARCHAR, event_reference VARCHAR, seller_id VARCHAR)")
         started = perf_counter()
         work(connection)
         seconds = perf_counter() - started

@@ -27,9 +27,9 @@ from governance.core.database import PLATFORM, db, scoped, transaction
 from governance.core.settings import Settings
 from governance.facts.window_spec import RATES, Span, WindowSpec
 from governance.rulebook import publication
-from governance.scoring.gathering import window_spec
 from governance.scoring.policy import Policy
 from governance.scoring.run import run_scores
+from governance.scoring.window_choice import window_spec
 from tests.conftest import settings_for
 from tests.servers import embedded_server
 from wsgi import create_app

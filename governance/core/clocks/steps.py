@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -34,8 +35,10 @@ class Reached:
         return f"{self.done} steps reached, {self.failed} failed."
 
 
-def reach_due_steps(*, by: Actor, at: datetime) -> Reached:
+def reach_due_steps(*, by: Actor, at: datetime, about: Collection[str] = ()) -> Reached:
     """Tell of every step whose moment has come, oldest first; the next round takes what is more than one round holds.
+
+    `about` names kinds of subjects (`measure`): of others nothing is told now.
 
     Each step stands in a savepoint of its own. When a subscriber fails, what the step wrote is undone, the step keeps
     the error and is tried again after a minute, then after two, four, at most sixty; the others go on.
@@ -45,6 +48,8 @@ def reach_due_steps(*, by: Actor, at: datetime) -> Reached:
         return reached  # a scheduler that has just lost the lead is still at it
     order = (ClockStep.at, ClockStep.clock_id, ClockStep.position)
     query = select(ClockStep.id).join(Clock).where(*_due(at)).order_by(*order).limit(MOST_AT_ONCE)
+    if about:
+        query = query.where(Clock.subject_kind.in_(about))
     for step_id in db.session.scalars(query).all():
         try:
             with db.session.begin_nested():

@@ -12,9 +12,9 @@ SELECT
     product_id AS product,
     CAST(NULL AS STRING) AS lot,
     CAST(NULL AS STRING) AS cause,
-    CASE WHEN coalesce(fault, 'seller') <> 'seller' THEN fault END AS reason
+    late_reason AS reason
 FROM charged_orders
-WHERE CAST(delivered_at AS DATE) > promised_on
+WHERE late
 UNION ALL
 SELECT
     'cancelled_by_seller',
@@ -27,9 +27,9 @@ SELECT
     product_id,
     NULL,
     NULL,
-    NULL
+    cancelled_reason
 FROM charged_orders
-WHERE cancelled_by = 'seller'
+WHERE cancelled
 UNION ALL
 SELECT
     'low_reviews',
@@ -72,7 +72,7 @@ SELECT
     product_id,
     NULL,
     cause,
-    CASE WHEN fault = 'buyer' THEN fault END
+    refused_reason
 FROM service_cases
 WHERE refused_without_ground
 UNION ALL
@@ -87,7 +87,7 @@ SELECT
     product_id,
     NULL,
     cause,
-    CASE WHEN NOT own THEN fault END
+    slow_reason
 FROM service_cases
 WHERE slow
 UNION ALL
@@ -102,6 +102,6 @@ SELECT
     product_id,
     lot,
     cause,
-    CASE WHEN NOT own THEN fault END
+    dissatisfied_reason
 FROM service_cases
 WHERE satisfaction <= 3

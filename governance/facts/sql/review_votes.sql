@@ -1,6 +1,7 @@
 -- One vote per order and seller: the latest review. Grain: (order, seller, accountable or apart).
 -- A review belongs to the order. It can be laid at a seller's door when the order has no other seller or when the review
 -- names the seller; otherwise, or when it is flagged as not authentic, it is counted apart and takes no vote away.
+-- A low review that was corrected is counted apart too, and nothing of its order takes its place.
 WITH reviewed AS (
     SELECT DISTINCT order_id FROM reviews
 ),
@@ -30,7 +31,7 @@ review AS (
         CASE
             WHEN reviews.authenticity = 'flagged' THEN 'flagged'
             WHEN shared.sellers > 1 AND reviews.seller_id IS NULL THEN 'several_sellers'
-        END AS reason
+        END AS apart
     FROM reviews
     JOIN reviewed_order AS placed
         ON placed.order_id = reviews.order_id
@@ -41,11 +42,20 @@ voted AS (
     SELECT
         review.*,
         row_number() OVER (
-            PARTITION BY order_id, seller_id, reason IS NULL
+            PARTITION BY order_id, seller_id, apart IS NULL
             ORDER BY created_at DESC NULLS LAST, answered_at DESC NULLS LAST, review_id DESC
         ) AS place
     FROM review
 )
-SELECT *
+SELECT
+    voted.*,
+    CASE
+        WHEN apart IS NOT NULL THEN apart
+        WHEN score <= 2 AND corrected.metric IS NOT NULL THEN 'corrected'
+    END AS reason
 FROM voted
+LEFT JOIN corrected
+    ON corrected.metric = 'low_reviews'
+    AND corrected.event_reference = concat(voted.review_id, '/', voted.order_id)
+    AND corrected.seller_id = voted.seller_id
 WHERE place = 1

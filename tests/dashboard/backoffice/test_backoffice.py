@@ -116,7 +116,8 @@ def test_there_is_no_door_that_edits(shared_app: Flask) -> None:
     assert not [door for door in doors if door.rstrip("/").endswith(("new", "edit", "delete", "action", "update"))]
     unsafe = {rule.rule for rule in shared_app.url_map.iter_rules() if "POST" in (rule.methods or set())}
     assert {door for door in unsafe if door.startswith("/admin/")} == {
-        *("/admin/cases/take", "/admin/complainant-patterns/judge", "/admin/jobs/run", "/admin/messages/resend")
+        *("/admin/cases/take", "/admin/complainant-patterns/judge", "/admin/jobs/run", "/admin/messages/resend"),
+        *(f"/admin/{table}/act" for table in ("violations", "measures", "platform-calls", "appeals", "rule-pauses")),
     }
 
 

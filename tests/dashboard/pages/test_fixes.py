@@ -22,6 +22,7 @@ from governance.rulebook.publication import install_preset
 from tests.builders import AT, BY, make_account, make_seller, sign_in
 from tests.dashboard.asking import page, part, press
 from tests.governance.onboarding.upkept import make_permit, stopped
+from tests.governance.rectification.breaking import broken, fix_for
 from tests.sample_files import EXECUTABLES, pdf
 
 OFFICER, SECOND, OWNER, OTHER = (f"{who}@fixes.example" for who in ("officer", "second", "owner", "other"))
@@ -169,3 +170,53 @@ def test_a_lapsed_permit_is_renewed_on_its_fix_and_sale_opens_when_a_second_pers
         assert stopped(seller_id) == []
         newest = permits_of(seller_id)[0]
         assert (newest.state, newest.number, newest.valid_until) == ("verified", printed["number"], date(2099, 6, 30))
+
+
+# -------------------------------------------------------------------------------------------- fixes of violations
+
+
+def asked_for(app: Flask, rule: str = "costly_false_description") -> tuple[int, int]:
+    """A violation of the shop of `OWNER` that asks for a fix, which names the cause; the fix and the violation."""
+    with app.app_context(), scoped(PLATFORM), transaction():
+        install_preset("fair-1000", by=BY, at=AT)
+        seller = make_seller("lamps", name="Bright Lamps")
+        make_account(Role.SELLER, email=OWNER, seller_id=seller.id)
+        make_account(Role.REVIEWER, email=SECOND)
+        violation = broken(seller.id, rule, at=now())
+        return fix_for(violation).id, violation.id
+
+
+def test_a_fix_of_a_violation_asks_why_it_happened_before_evidence_can_be_shown(app: Flask) -> None:
+    fix, violation = asked_for(app)
+    owner, shown = person(app, OWNER), {"fix": fix}
+    body = part(owner, "fix-body", {"fix-shown.data": shown})
+    assert "Correct what the listing says" in body
+    assert f"/dashboard/violations/{violation}" in body
+    assert "State the plan" in body
+    assert "Show evidence" not in body
+    early = press(owner, "fix", "show", shown, do={"version": "1"}, files={"texts.pdf": pdf()})
+    assert "cannot become submitted" in early
+    plan = {"version": "1", "owner": "Li Ming", "plan": "Compare the texts.", "root_cause": ""}
+    assert "What lay behind it" in press(owner, "fix", "plan", shown)
+    assert "Say this in words" in press(owner, "fix", "plan", shown, do=plan)
+    said = plan | {"root_cause": "Nobody compared the texts."}
+    assert "plan was kept" in press(owner, "fix", "plan", shown, do=said)
+    after = part(owner, "fix-body", {"fix-shown.data": shown})
+    assert "Nobody compared the texts." in after
+    assert "Show evidence" in after
+
+
+def test_a_fix_of_a_violation_reads_in_the_language_of_the_reader(app: Flask) -> None:
+    fix, _violation = asked_for(app)
+    owner = person(app, OWNER)
+    owner.set_cookie("language", "zh_CN")
+    assert "更正商品页面" in part(owner, "fixes-list", {"fixes-location.search": ""})
+    assert "并提交更正前后的内容" in part(owner, "fix-body", {"fix-shown.data": {"fix": fix}})
+
+
+def test_a_fix_that_was_taken_further_says_so(app: Flask) -> None:
+    fix, _violation = asked_for(app)
+    with app.app_context(), scoped(PLATFORM), transaction() as session:
+        row = session.get_one(RequiredFix, fix)
+        row.overdue_at = row.escalated_at = now()
+    assert "Taken further on" in part(person(app, SECOND), "fix-body", {"fix-shown.data": {"fix": fix}})

@@ -32,6 +32,7 @@ NUMBERS: dict[str, Any] = {
     "upper": 150_001,
     "weight": 120,
     "evidence": "proven_over",
+    "covered_by": None,
 }
 ENTRY = CountedPoints(
     entry_id=7,
@@ -83,6 +84,7 @@ def test_at_the_worst_share_everything_is_taken_off(judged: tuple[Run, StoredSco
         ({"evidence": "not_enough"}, "That proves neither more nor less than the target"),
         ({"evidence": "not_enough", "exposed": 0, "bad": 0, "independent": 0}, "Nothing happened in this window"),
         ({"evidence": "not_fed"}, "The platform delivers no facts for this rate."),
+        ({"covered_by": 12}, f"it is at least 6.8{NBSP}%. Violation 12 covers this: its points are taken off"),
     ],
 )
 def test_what_takes_nothing_off_says_why_and_needs_no_removal(
@@ -108,6 +110,20 @@ def test_a_ledger_entry_names_the_violation_and_its_last_day(judged: tuple[Run, 
         "3 × 10 = 30.000",
     )
     assert said.removed_by == "Lapses on 1 Feb 2027, or at once when an appeal is decided for the shop."
+
+
+def test_what_was_earned_back_says_so_and_lapses_with_its_violation(judged: tuple[Run, StoredScore]) -> None:
+    back = replace(ENTRY, points=-2, earned="fix:12")
+    line_ = Line(kind="points", code="x", title="", amount=20_000, because="", removed_by="", numbers={"entry": 7})
+    said = word(line_, judged[0], entries={7: back}, rules={})
+    assert (said.title, said.because, said.arithmetic) == (
+        "Earned back: not as described",
+        "2 points were earned back.",
+        "2 × 10 = 20.000",
+    )
+    assert said.removed_by == "Lapses with the violation on 1 Feb 2027."
+    together = points_together(judged[1], judged[0].policy, [ENTRY, back])
+    assert together.because.startswith("1 confirmed violation counts.")
 
 
 def test_the_cap_gives_back_and_says_so(judged: tuple[Run, StoredScore]) -> None:

@@ -54,7 +54,7 @@ def test_every_part_of_every_seller_can_be_drawn(officer: FlaskClient, newest: i
 
 def test_the_head_has_identity_standing_and_score(officer: FlaskClient) -> None:
     head = page(officer, f"/dashboard/sellers/{OWN}")
-    for words in ("Fine Toys", OWN, "Toys", "since 1 Jan 2025", "as of 1 Mar 2026, rule book fair-1000 2", "Watch"):
+    for words in ("Fine Toys", OWN, "Toys", "since 1 Jan 2025", "as of 1 Mar 2026, rule book fair-1000 3", "Watch"):
         assert words in head or words == "Watch"
 
 

@@ -93,6 +93,9 @@ class Market:
             numbered = ", ".join(f"({number}, '{seller}')" for number, seller in enumerate(self.sellers, start=1))
             connection.execute("CREATE TEMP TABLE registered_seller (id BIGINT, reference VARCHAR)")
             connection.execute(f"INSERT INTO registered_seller VALUES {numbered}")
+            connection.execute(
+                "CREATE TEMP TABLE corrected (metric VARCHAR, event_reference VARCHAR, seller_id VARCHAR)"
+            )
             yield connection
 
     def take(self, kind: str, *given: Row, correction: bool = False) -> Accepted:

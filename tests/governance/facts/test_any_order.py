@@ -12,10 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from governance.core.database import db
+from governance.core.database import db, transaction
+from governance.core.settings import Settings
+from governance.facts.corrections import correct
+from tests.builders import BY
 from tests.conftest import settings_for
 from tests.governance.facts.event_files import Market
-from tests.governance.facts.imported import days, events, register_sellers, take
+from tests.governance.facts.imported import AT, days, events, register_sellers, take
 from tests.servers import Database
 
 START = datetime(2026, 1, 1, 10)  # noqa: DTZ001
@@ -107,7 +110,7 @@ def test_events_told_one_by_one_in_any_order_count_like_one_file(told: list[Even
 
 @pytest.mark.usefixtures("platform")
 @settings(
-    max_examples=8,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
@@ -131,10 +134,66 @@ def test_increments_that_touch_single_days_give_what_counting_everything_gives(
         assert listed() == numerators()
 
 
+@pytest.mark.usefixtures("platform")
+@settings(
+    max_examples=5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+@given(told=history, dice=st.randoms(use_true_random=False))
+def test_corrections_between_increments_give_what_counting_everything_with_them_gives(
+    database: Database, told: list[Event], dice: Any
+) -> None:
+    """Also: the list of adverse events equals every numerator, and nothing that was corrected counts."""
+    with TemporaryDirectory() as folder:
+        by_day, at_once = (settings_for(database, Path(folder) / name / "var") for name in ("by day", "at once"))
+        empty(database)
+        shuffled = list(told)
+        dice.shuffle(shuffled)
+        corrected: set[tuple[int, str, str]] = set()
+        for kind, row in shuffled:
+            take(by_day, kind, row)
+            corrected |= correct_one(by_day, dice)
+            assert listed() == numerators()
+        assert corrected.isdisjoint(counting())
+        found = days(), events()
+        with database.connect("admin") as connection:
+            connection.execute("TRUNCATE event_batch, seller_day, adverse_event")
+        for kind in sorted({kind for kind, _ in told}):
+            take(at_once, kind, *(row for one, row in told if one == kind))
+        assert (days(), events()) == found
+
+
+def correct_one(where: Settings, dice: Any) -> set[tuple[int, str, str]]:
+    """Correct one of the events that count, if there is any."""
+    known = sorted(counting())
+    if not known:
+        return set()
+    seller_id, metric, reference = dice.choice(known)
+    with transaction():
+        correct(
+            seller_id=seller_id,
+            events=[(metric, reference)],
+            reason="It was the carrier.",
+            source="appeal:1",
+            settings=where,
+            by=BY,
+            at=AT,
+        )
+    return {(seller_id, metric, reference)}
+
+
+def counting() -> set[tuple[int, str, str]]:
+    query = "SELECT seller_id, metric, event_reference FROM adverse_event WHERE accountable"
+    found = {(int(seller), str(metric), str(event)) for seller, metric, event in db.session.execute(text(query))}
+    db.session.rollback()
+    return found
+
+
 def empty(database: Database) -> None:
     db.session.rollback()
     with database.connect("admin") as connection:
-        connection.execute("TRUNCATE event_batch, seller_day, adverse_event, seller_category")
+        connection.execute("TRUNCATE event_batch, seller_day, adverse_event, seller_category, fact_correction")
     register_sellers()
 
 

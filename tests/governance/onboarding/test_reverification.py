@@ -33,6 +33,7 @@ from tests.governance.onboarding.upkept import (
     minutes_pass,
     noon,
     shop_of,
+    show_evidence,
     stopped,
     told,
 )
@@ -126,7 +127,7 @@ def test_a_correction_that_does_not_come_stops_the_shop_until_it_is_verified(sel
 def test_evidence_of_a_correction_makes_it_a_task_again_and_verifying_closes_both(seller_id: int) -> None:
     reverify(seller_id, *WRONG)
     fix = correction(seller_id)
-    fixes.submit(fix_id=fix.id, documents=[make_document(seller_id).id], by=shop_of(seller_id), at=noon(after(TODAY)))
+    show_evidence(fix, at=noon(after(TODAY)))
     fixes.verify(fix_id=fix.id, by=OFFICER, at=noon(after(TODAY, 2)))
     assert state(seller_id) == "to_verify"
     reverify(seller_id, day=after(TODAY, 2))
@@ -136,7 +137,7 @@ def test_evidence_of_a_correction_makes_it_a_task_again_and_verifying_closes_bot
 def test_the_officer_who_verifies_again_closes_the_correction_with_it(seller_id: int) -> None:
     reverify(seller_id, *WRONG)
     fix = correction(seller_id)
-    fixes.submit(fix_id=fix.id, documents=[make_document(seller_id).id], by=shop_of(seller_id), at=noon(after(TODAY)))
+    show_evidence(fix, at=noon(after(TODAY)))
     reverify(seller_id, day=after(TODAY, 2))
     assert (state(seller_id), fix.state) == ("verified", "verified")
 

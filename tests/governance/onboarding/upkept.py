@@ -17,6 +17,8 @@ from governance.onboarding import identities, permits, reverification
 from governance.onboarding.identity_models import Permit, SellerIdentity, SellerPerson
 from governance.onboarding.upkeep_models import IdentityChange
 from governance.onboarding.upkeep_rules import rules_at
+from governance.rectification import fixes
+from governance.rectification.models import RequiredFix
 from governance.sellers import stops
 from tests.builders import AT, BY, make_seller
 
@@ -113,6 +115,13 @@ def hand_in(seller_id: int, *, by: Actor | None = None, at: datetime = AT, **cha
 def make_permit(seller_id: int, *, at: datetime = AT, **changes: Any) -> Permit:
     """A food licence that was handed in and verified."""
     return permits.verify(permit_id=hand_in(seller_id, at=at, **changes).id, by=OFFICER, at=at)
+
+
+def show_evidence(fix: RequiredFix, *, at: datetime) -> RequiredFix:
+    """The shop says how it will put something right, and shows a document for it."""
+    by = shop_of(fix.seller_id)
+    fixes.plan(fix_id=fix.id, owner="Li Ming", plan="The paper comes by post.", by=by, at=at)
+    return fixes.submit(fix_id=fix.id, documents=[make_document(fix.seller_id).id], by=by, at=at)
 
 
 def minutes_pass(*days: date) -> list[Reached]:

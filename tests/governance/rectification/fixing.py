@@ -74,8 +74,16 @@ def make_document(seller_id: int | None, **columns: Any) -> Document:
     return document
 
 
+def plan(fix: RequiredFix, *, by: Actor | None = None, at: datetime = AT, **changes: Any) -> RequiredFix:
+    """A plan stated by the shop."""
+    said: dict[str, Any] = {"owner": "Ana", "plan": "Apply on Monday."}
+    return fixes.plan(fix_id=fix.id, by=by or shop(fix.seller_id), at=at, **said | changes)
+
+
 def submit(fix: RequiredFix, *, by: Actor | None = None, at: datetime = LATER, **changes: Any) -> RequiredFix:
-    """Evidence shown by the shop."""
+    """Evidence shown by the shop, after a plan where there is none yet."""
+    if fix.state == "required":
+        plan(fix, by=by, at=at)
     shown: dict[str, Any] = {"documents": [make_document(fix.seller_id).id]}
     return fixes.submit(fix_id=fix.id, by=by or shop(fix.seller_id), at=at, **shown | changes)
 
@@ -98,7 +106,7 @@ def in_state(seller_id: int, state: str, **changes: Any) -> RequiredFix:
     """A fix that has come to `state`, required by the officer, worked on by the shop, judged by the reviewer."""
     fix = require(seller_id, **changes)
     if state == "planned":
-        fixes.plan(fix_id=fix.id, owner="Ana", plan="Apply on Monday.", by=shop(seller_id), at=AT)
+        plan(fix)
     elif state == "cancelled":
         fixes.cancel(fix_id=fix.id, reason="Required by mistake.", by=OFFICER, at=AT)
     elif state != "required":

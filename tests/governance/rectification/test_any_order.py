@@ -1,4 +1,4 @@
-"""Whatever is tried, by whom and in which order: nothing is verified without a second person."""
+"""Whatever is tried, by whom and in which order: no evidence without a plan, and nothing verified by who had a part."""
 
 from __future__ import annotations
 
@@ -67,14 +67,15 @@ def test_no_sequence_of_operations_verifies_without_a_second_person(
     people = people_of(seller_id, make_seller().id)
     asked: dict[str, Any] = {"title": "Renew the licence", "demand": "It ended.", "due_on": DUE, "at": AT}
     fix = fixes.require(seller_id=seller_id, source=f"permit:{next(_numbers)}", by=people[requirer], **asked)
-    involved, shown = {requirer}, False
+    involved, shown, planned = {requirer}, False, False
     for hour, (operation, who) in enumerate(tries, start=1):
         closed = fix.closed_at is not None
         done = attempt(operation, fix, people[who], hour)
         assert not (done and (closed or who == "rival")), (operation, who)
         if done and operation in {"plan", "submit"}:
             involved.add(who)
-            shown = shown or operation == "submit"
+            assert planned or operation == "plan"
+            planned, shown = True, shown or operation == "submit"
         if done and operation in {"verify", "return_"}:
             assert shown
             assert who in {"first", "second"} - involved, (who, involved)

@@ -20,7 +20,7 @@ from governance.core.audit import AuditEntry
 from governance.core.calendar import now
 from governance.core.database import PLATFORM, db, scoped
 from tests.builders import make_seller, signed_in
-from tests.governance.rectification.fixing import make_document, require
+from tests.governance.rectification.fixing import make_document, plan, require
 from tests.sample_files import pdf
 
 SOON = date.today() + timedelta(days=20)  # noqa: DTZ011 (the API lives in the present)
@@ -38,6 +38,10 @@ class Market:
     def fix(self, seller_id: int | None = None) -> str:
         """A newly required fix."""
         return self.made(lambda: require(seller_id or self.mine, due_on=SOON, at=now()).id)
+
+    def planned(self, seller_id: int | None = None) -> str:
+        """A newly required fix with a plan of its shop."""
+        return self.made(lambda: plan(require(seller_id or self.mine, due_on=SOON, at=now()), at=now()).id)
 
     def document(self, seller_id: int | None = None) -> str:
         """A document of a shop."""
@@ -137,7 +141,7 @@ def test_of_another_shop_nothing_is_found(market: Market) -> None:
     assert market.post("mine", f"/{fix}/submit", {"documents": [document]}).status_code == 404
     assert market.get("mine", seller="other").status_code == 404
     assert fix not in {item["id"] for item in market.get("mine", limit=200).get_json()["items"]}
-    refused = market.post("mine", f"/{market.fix()}/submit", {"documents": [document]})
+    refused = market.post("mine", f"/{market.planned()}/submit", {"documents": [document]})
     assert (refused.status_code, refused.get_json(force=True)["errors"][0]["pointer"]) == (422, "documents/0")
 
 
@@ -165,7 +169,7 @@ def test_what_does_not_fit_the_state_or_the_version_is_a_conflict(market: Market
     ],
 )
 def test_what_is_sent_wrongly_is_named(market: Market, step: str, body: dict[str, Any], where: dict[str, str]) -> None:
-    refused = market.post("mine", f"/{market.fix()}/{step}", body)
+    refused = market.post("mine", f"/{market.planned()}/{step}", body)
     assert refused.status_code == 422
     (error,) = refused.get_json(force=True)["errors"]
     assert where.items() <= error.items()
@@ -178,8 +182,8 @@ def test_numbers_without_a_fix(market: Market, number: str) -> None:
 
 
 def test_the_list_takes_filters_and_comes_in_pages(market: Market) -> None:
-    fixes = {market.fix(market.other) for _ in range(3)}
-    submitted = min(fixes, key=int)
+    submitted = market.planned(market.other)
+    fixes = {submitted, *(market.fix(market.other) for _ in range(2))}
     shown = {"documents": [market.document(market.other)]}
     assert market.post("other", f"/{submitted}/submit", shown).status_code == 200
     first = market.get("reviewer", seller="other", state="required", limit=1).get_json()
@@ -213,7 +217,7 @@ def test_a_list_of_a_shop_nobody_knows(market: Market) -> None:
 
 
 def test_two_who_judge_at_the_same_moment_judge_once(market: Market) -> None:
-    fix = market.fix()
+    fix = market.planned()
     assert market.post("mine", f"/{fix}/submit", {"documents": [market.document()]}).status_code == 200
     answers: list[int] = []
     people = ("reviewer", "second reviewer")
@@ -240,7 +244,7 @@ def test_a_shop_adds_documents_to_its_own_fix_and_to_no_other(market: Market) ->
         form |= {"subject_kind": "fix", "subject_id": fix}
         return client.post("/api/v1/documents", data=form, headers={"X-XSRF-TOKEN": token.value})
 
-    fix = market.fix()
+    fix = market.planned()
     added = add(fix)
     assert added.status_code == 201, added.get_data(as_text=True)
     assert market.post("mine", f"/{fix}/submit", {"documents": [added.get_json()["id"]]}).status_code == 200

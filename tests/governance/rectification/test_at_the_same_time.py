@@ -17,7 +17,7 @@ from governance.core.database import PLATFORM, db, scoped, seller_scope, transac
 from governance.rectification import fixes
 from governance.rectification.models import RequiredFix
 from tests.builders import make_seller
-from tests.governance.rectification.fixing import make_document, require, shop
+from tests.governance.rectification.fixing import make_document, plan, require, shop
 
 AFTER_THE_DAY = datetime(2026, 3, 12, 12, tzinfo=UTC)
 FIXES = 12
@@ -43,7 +43,7 @@ def show_evidence(seller_id: int, asked: Sequence[tuple[int, int]]) -> None:
 def test_evidence_and_the_passing_of_the_day_meet(shared_app: Flask) -> None:
     with shared_app.app_context(), scoped(PLATFORM), transaction():
         seller_id = make_seller().id
-        asked = [(require(seller_id).id, make_document(seller_id).id) for _ in range(FIXES)]
+        asked = [(plan(require(seller_id)).id, make_document(seller_id).id) for _ in range(FIXES)]
     failed: list[BaseException] = []
 
     def work(part: Callable[[], None]) -> None:

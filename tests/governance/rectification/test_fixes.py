@@ -49,7 +49,7 @@ def somebody(role: Role) -> Actor:
 SELLERS_TURN = {"required", "planned", "returned"}
 OPERATIONS = {
     "plan": ({"shop", "job"}, SELLERS_TURN, "planned"),
-    "submit": ({"shop", "job"}, SELLERS_TURN, "submitted"),
+    "submit": ({"shop", "job"}, {"planned", "returned"}, "submitted"),
     "verify": ({"colleague", "reviewer"}, {"submitted"}, "verified"),
     "return_": ({"colleague", "reviewer"}, {"submitted"}, "returned"),
     "cancel": ({"officer", "colleague", "job"}, SELLERS_TURN | {"submitted"}, "cancelled"),
@@ -134,7 +134,7 @@ def test_the_same_source_again_is_the_same_fix_while_it_is_open(seller_id: int) 
     assert (again.id, again.title, deadline.due_on(again)) == (fix.id, "Renew the food licence", DUE)
     submit(fix)
     assert require(seller_id, source="permit:12").id == fix.id
-    assert audited(fix) == ["fix:require", "fix:submit"]
+    assert audited(fix) == ["fix:require", "fix:plan", "fix:submit"]
     assert len(keeping.clocks_of(("fix", str(fix.id)))) == 1
 
 
@@ -183,7 +183,7 @@ def test_evidence_belongs_to_the_seller_and_every_fault_is_named(seller_id: int)
         submit(fix, documents=[fine.id, other.id, gone.id, platforms.id, 999_999])
     assert [finding.pointer for finding in refused.value.findings] == [f"documents/{place}" for place in (1, 2, 3, 4)]
     assert db.session.scalar(select(func.count()).where(FixEvidence.fix_id == fix.id)) == 0
-    assert fix.state == "required"
+    assert fix.state == "planned"
 
 
 def test_evidence_is_at_least_one_document_and_each_counts_once(seller_id: int) -> None:

@@ -97,6 +97,7 @@ def test_without_the_filters_of_the_application_others_fixes_still_are_not_found
 
 
 def test_documents_of_others_are_no_evidence_even_for_the_database(as_seller: TwoShops) -> None:
+    fixes.plan(fix_id=as_seller.my_fix, owner="Ana", plan="Apply on Monday.", by=UNFILTERED, at=AT)
     with pytest.raises(Invalid, match="evidence"):
         fixes.submit(fix_id=as_seller.my_fix, documents=[as_seller.their_document], by=UNFILTERED, at=AT)
     row = "INSERT INTO fix_evidence (fix_id, seller_id, document_id, at, by) VALUES (:fix, :seller, :document, now(), 'x')"

@@ -11,7 +11,6 @@ from governance.rectification.states import MOVES, OPEN, WITH_SELLER, State, can
 
 ALLOWED = {
     ("required", "planned"),
-    ("required", "submitted"),
     ("required", "cancelled"),
     ("planned", "planned"),
     ("planned", "submitted"),
@@ -33,6 +32,10 @@ def test_exactly_the_moves_of_the_table_are_possible(state: State, to: State) ->
 def test_every_state_has_its_row_and_can_be_reached() -> None:
     assert set(MOVES) == set(State)
     assert set().union(*MOVES.values()) | {State.REQUIRED} == set(State)
+
+
+def test_evidence_needs_a_plan_first() -> None:
+    assert [state for state in State if State.SUBMITTED in MOVES[state]] == [State.PLANNED, State.RETURNED]
 
 
 def test_only_evidence_can_be_verified() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from governance.rulebook import publication
@@ -14,13 +15,14 @@ def test_install_says_what_is_in_force_and_may_be_repeated(app: Flask) -> None:
     for _ in range(2):
         result = runner.invoke(args=["rulebook", "install"])
         assert result.exit_code == 0, result.output
-        assert result.output == "fair-1000 2 is published, in force from 2000-01-01.\n"
+        assert result.output == "fair-1000 3 is published, in force from 2000-01-01.\n"
 
 
 def test_an_unknown_preset_is_one_sentence_and_exit_code_2(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["rulebook", "install", "unfair"])
     assert result.exit_code == 2
-    assert result.output == "Error: There is no preset 'unfair'. The presets are: fair-1000.\n"
+    presets = "cn-taobao-like, ebay-like, fair-1000, meli-like, shopee-like, tiktok-like"
+    assert result.output == f"Error: There is no preset 'unfair'. The presets are: {presets}.\n"
 
 
 def test_check_prints_every_finding_with_line_and_field(app: Flask, tmp_path: Path) -> None:
@@ -36,9 +38,17 @@ def test_check_prints_every_finding_with_line_and_field(app: Flask, tmp_path: Pa
 
 def test_check_of_a_good_draft_says_so(app: Flask, tmp_path: Path) -> None:
     draft = tmp_path / "draft.yaml"
-    draft.write_text(publication.preset_text("fair-1000").replace('version: "2"', 'version: "draft 3"'))
+    draft.write_text(publication.preset_text("fair-1000").replace('version: "3"', 'version: "draft 4"'))
     result = app.test_cli_runner().invoke(args=["rulebook", "check", str(draft)])
-    assert (result.exit_code, result.output) == (0, "fair-1000 draft 3 can be used.\n")
+    assert (result.exit_code, result.output) == (0, "fair-1000 draft 4 can be used.\n")
+
+
+@pytest.mark.parametrize("name", publication.presets())
+def test_every_preset_can_be_checked_as_a_file(shared_app: Flask, tmp_path: Path, name: str) -> None:
+    draft = tmp_path / "draft.yaml"
+    draft.write_text(publication.preset_text(name), encoding="utf-8")
+    result = shared_app.test_cli_runner().invoke(args=["rulebook", "check", str(draft)])
+    assert (result.exit_code, result.output.split()[0]) == (0, name)
 
 
 def test_check_of_something_that_is_no_text_is_one_sentence(app: Flask, tmp_path: Path) -> None:

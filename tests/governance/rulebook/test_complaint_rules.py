@@ -85,7 +85,7 @@ def test_how_long_things_belong_together(rules: ComplaintRules) -> None:
 
 def test_a_rule_book_published_without_the_section_says_so_in_one_sentence(preset: Document) -> None:
     older = {key: value for key, value in preset.items() if key != "complaints"}
-    with pytest.raises(NotFound, match="fair-1000 2 says nothing about complaints, so"):
+    with pytest.raises(NotFound, match="fair-1000 3 says nothing about complaints, so"):
         complaint_rules_of(older)
 
 

@@ -55,7 +55,7 @@ def place(data: Any, pointer: str, value: Any) -> None:
         ("/score/standings/0/to", "1000.0005", "at most 3 decimals"),
         ("/violation_types/0/class", "grave", "one of: general, serious, counterfeit"),
         ("/violation_types/0/ground/kind", "custom", "one of: law, contract"),
-        ("/violation_types/0/expiry/kind", "on_fix", "one of: rolling"),
+        ("/violation_types/0/expiry/kind", "never", "one of: rolling, reset, on_fix"),
         ("/violation_types/0/expiry/days", 0, "between 1 and 3,660 days"),
         ("/decisions/0/severity", "fatal", "one of: low, medium, high, critical"),
         ("/limits/points_per_day", {"general": 6, "serious": 12}, "required"),
@@ -73,7 +73,23 @@ def test_a_field_that_does_not_fit_is_named_with_what_to_write_instead(
 
 
 @pytest.mark.parametrize(
-    "field", ["name", "version", "in_force_from", "jurisdiction", "score", "decisions", "limits", "complaints"]
+    "field",
+    [
+        "name",
+        "version",
+        "in_force_from",
+        "jurisdiction",
+        "score",
+        "decisions",
+        "limits",
+        "listed_grounds",
+        "nodes",
+        "measures",
+        "training",
+        "assessment",
+        "appeals",
+        "complaints",
+    ],
 )
 def test_no_section_may_be_missing(written: dict[str, Any], field: str) -> None:
     del written[field]

@@ -34,6 +34,7 @@ def inputs(policy: Policy, sellers: int = 1, **given: Any) -> Inputs:
         "worst": np.tile([rate.worst for rate in policy.rates], (sellers, 1)),
         "points": np.zeros(sellers, np.int64),
         "fed": np.ones(rates, bool),
+        "covered": np.zeros((sellers, rates), bool),
     }
     return Inputs(**values | given)
 

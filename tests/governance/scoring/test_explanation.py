@@ -161,3 +161,50 @@ def test_numbers_as_people_read_them() -> None:
         "0.0001 %",
     ]
     assert [in_points(value) for value in (0, 30_680, 1_000_000)] == ["0.000", "30.680", "1,000.000"]
+
+
+def test_a_rate_whose_breach_a_violation_covers_takes_nothing_off_and_names_it() -> None:
+    policy = fair_1000()
+    late = policy.position("late")
+    case = one_rate(policy, "late", exposed=1_000, bad=100)
+    covered = case.covered.copy()
+    covered[0, late] = True
+    case = replace(case, covered=covered, points=np.array([2]))
+    entries = [replace(entry(7, 4), rate="late"), replace(entry(8, -2), rate="late", earned="fix:3")]
+    explanation = explain(stored(case), run_of(policy), entries)
+    line = line_of(explanation, "late")
+    assert (line.amount, line.removed_by, line.numbers["covered_by"]) == (0, "", 7)
+    assert line.because == (
+        "100 of 1000. We are sure that at least 8.4784 % were. Violation 7 (false description) covers this: its points"
+        " are taken off, and nothing more here."
+    )
+    assert sum(each.amount or 0 for each in explanation.lines) == explanation.score == 1_000_000 - 20_000
+
+
+def test_a_violation_names_no_rate_about_which_nothing_is_proven() -> None:
+    policy = fair_1000()
+    case = replace(one_rate(policy, "late", exposed=1_000, bad=10), points=np.array([4]))
+    line = line_of(explain(stored(case), run_of(policy), [replace(entry(7, 4), rate="late")]), "late")
+    assert line.numbers["covered_by"] is None
+    assert "within the target" in line.because
+
+
+def test_what_was_earned_back_is_a_line_of_its_own_and_the_lines_add_up() -> None:
+    policy = fair_1000()
+    case = inputs(policy, points=np.array([4]))
+    entries = [entry(1, 6), replace(entry(2, -2), earned="fix:12")]
+    explanation = explain(stored(case), run_of(policy), entries)
+    _, back = (line for line in explanation.lines if line.kind == "points")
+    assert (back.title, back.amount) == ("Earned back: false description", 20_000)
+    assert back.because == "2 points were earned back (fix:12). 2 × 10 = 20.000 points given back."
+    assert back.removed_by == "Lapses with the violation on 2026-10-28."
+    assert sum(line.amount or 0 for line in explanation.lines) == explanation.score
+
+
+def test_what_was_earned_back_lowers_what_lies_above_the_cap() -> None:
+    policy = fair_1000()
+    case = inputs(policy, points=np.array([46]))
+    entries = [entry(1, 48), replace(entry(2, -2), earned="training:7")]
+    explanation = explain(stored(case), run_of(policy), entries)
+    taken = [(line.kind, line.amount) for line in explanation.lines if line.kind.startswith("points")]
+    assert taken == [("points", -480_000), ("points", 20_000), ("points_cap", 60_000)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from governance.violations.decide import Complaint, Confirmed
+from governance.violations.breaches import Complaint
+from governance.violations.decide import Confirmed
 from governance.violations.rules import ViolationRules
 
 
@@ -38,6 +39,8 @@ def violation_type(code: str, points_class: str, severity: str, points: int, *, 
     """One violation type as a rule book writes it."""
     return {
         "code": code,
+        "name": {"en": code, "zh": code},
+        "ground": {"kind": "contract", "source": "Seller agreement"},
         "class": points_class,
         "severity": severity,
         "points": points,

@@ -19,11 +19,15 @@ from governance.core.access import Actor, Role, permissions_of
 from governance.core.database import PLATFORM, db, scoped, transaction
 from governance.core.errors import PermissionDenied
 from governance.rulebook import publication
-from governance.violations import cases, ledger
+from governance.violations import cases, ledger, rule_watch
+from governance.violations.breaches import Complaint
 from governance.violations.complaint_consequences import NOTHING, ComplaintConsequences, report_from_complaints
-from governance.violations.decide import Complaint
+from governance.violations.events import ViolationsConfirmed, ViolationsEnded
 from governance.violations.models import LedgerEntry, Violation
+from governance.violations.second_person import key_of
 from tests.builders import AT, BY, make_seller
+from tests.governance.rectification.fixing import listen
+from tests.governance.violations.decided import REVIEWER, shop
 from tests.governance.violations.rule_sets import complaint
 
 AS_OF = date(2026, 3, 1)
@@ -92,14 +96,17 @@ def test_the_default_rule_book_turns_a_decided_complaint_into_a_violation_and_it
 
 def test_a_line_of_the_ledger_carries_rule_version_evidence_and_dates(seller_id: int) -> None:
     told(seller_id, [upheld("47", seller_id=seller_id, order_id="order-a", lot="L1")])
-    [(entry, case)] = db.session.execute(ledger.active_entries(seller_id, AS_OF, AT)).all()
+    [(entry, case, _)] = db.session.execute(ledger.active_entries(seller_id, AS_OF, AT)).all()
     book = publication.in_force(AS_OF)
     assert (case.rule, entry.rule_book_id, case.rule_book_id) == ("false_description", book.id, book.id)
     assert (case.source, case.order_reference, case.cause) == ("complaint:47", "order-a", "lot L1")
     assert case.reason == "Complaint 47 (not as described) was upheld on 2026-01-10."
     assert (entry.points_class, entry.points) == ("general", 2)
     assert (entry.effective_at, entry.lapses_at) == (date(2026, 1, 10), date(2026, 7, 9))
-    assert (case.confirmed_by, entry.by, entry.recorded_at) == (BY.label, BY.label, AT)
+    assert (case.reported_by, case.confirmed_by, case.automatic) == (key_of(BY), "system:rule-book", True)
+    assert (entry.by, entry.recorded_at) == (key_of(BY), AT)
+    assert (case.external_reference, case.product) == ("47", None)
+    assert case.evidence == [{"kind": "complaint", "reference": "47"}]
 
 
 def test_the_same_complaints_again_change_nothing(seller_id: int) -> None:
@@ -189,7 +196,7 @@ def test_a_heavier_violation_of_the_same_day_takes_the_place_of_a_lighter_one(se
     told(seller_id, [*first, heavier], AT + timedelta(days=1))
     assert points(seller_id) == 4
     lines = db.session.execute(ledger.active_entries(seller_id, AS_OF, AT + timedelta(days=1)))
-    counted = sorted((case.source, entry.points) for entry, case in lines)
+    counted = sorted((case.source, entry.points) for entry, case, _ in lines)
     assert counted == [("complaint:0", 2), ("complaint:9", 2)]
 
 
@@ -205,6 +212,35 @@ def test_complaints_about_one_lot_cost_points_once(seller_id: int) -> None:
 def test_without_a_rule_book_nothing_follows() -> None:
     seller_id = make_seller().id
     assert told(seller_id, [upheld(seller_id=seller_id)]) == NOTHING
+
+
+def test_those_above_hear_what_stands_and_what_no_longer_does(app: Flask, seller_id: int) -> None:
+    stands, ended = listen(app, ViolationsConfirmed), listen(app, ViolationsEnded)
+    told(seller_id, [upheld(number, seller_id=seller_id) for number in ("1", "2")])
+    [event] = stands
+    assert len(event.violation_ids) == 2
+    told(seller_id, [upheld("1", seller_id=seller_id)])
+    told(seller_id, [upheld("1", seller_id=seller_id)])
+    assert (len(stands), ended) == (1, [ViolationsEnded((event.violation_ids[1],), "withdrawn")])
+
+
+def test_what_an_appeal_has_overturned_no_file_brings_back(seller_id: int) -> None:
+    once = [upheld(seller_id=seller_id)]
+    told(seller_id, once)
+    violation = db.session.scalars(select(Violation)).one()
+    cases.begin_appeal(violation_id=violation.id, by=shop(seller_id), at=AT)
+    cases.overturn(violation_id=violation.id, reason="The picture was another's.", by=REVIEWER, at=AT)
+    assert told(seller_id, once) == NOTHING
+    assert (told(seller_id, []), points(seller_id)) == (NOTHING, 0)
+
+
+def test_a_paused_rule_leaves_the_decision_to_a_person(seller_id: int) -> None:
+    figures = {"overturned": 9, "decided": 20, "lower": 250_000, "limit": 100_000}
+    rule_watch.pause(rule="false_description", alert_only=False, by=BY, at=AT, **figures)
+    assert told(seller_id, [upheld(seller_id=seller_id)]) == ComplaintConsequences(1, 0, 0)
+    assert cases_of(seller_id) == [("complaint:1", "false_description", "reported")]
+    rule_watch.resume(rule="false_description", reason="Read again.", by=REVIEWER, at=AT)
+    assert told(seller_id, [upheld(seller_id=seller_id)]) == NOTHING  # what waits goes on waiting for a person
 
 
 def test_who_may_not_import_facts_may_not_report_from_them(seller_id: int) -> None:

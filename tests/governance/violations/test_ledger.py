@@ -101,7 +101,7 @@ def test_points_count_from_effect_to_lapse_as_far_as_known(
     assert ledger.balance(seller_id, day, moment) == points
     assert active_points(day, moment) == ({seller_id: points} if points else {})
     lines = db.session.execute(ledger.active_entries(seller_id, day, moment)).all()
-    assert [entry.id for entry, _ in lines] == ([first] if points else [])
+    assert [entry.id for entry, _, _ in lines] == ([first] if points else [])
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def test_the_three_views_of_the_ledger_agree_with_the_history(
             lines = db.session.execute(ledger.active_entries(seller_id, day, moment)).all()
             assert ledger.balance(seller_id, day, moment) == wanted
             assert points.get(seller_id, 0) == wanted
-            assert sum(entry.points for entry, _ in lines) == wanted
+            assert sum(entry.points for entry, _, _ in lines) == wanted
         db.session.rollback()
 
 

@@ -56,6 +56,15 @@ class TestSteps:
         reach(hours=6)
         assert heard == [("1", "share:50")]
 
+    def test_only_clocks_of_the_kinds_asked_for_are_told_of(self, heard: list[tuple[str, str]]) -> None:
+        start_clock(make_rule(10, Unit.HOURS), subject="1")
+        start_expiry(MONDAY.date(), (Step.share(50),), subject="2")
+        later = MONDAY + timedelta(days=1)
+        assert reach_due_steps(by=BY, at=later, about=["sample"]).done == 1
+        assert heard == [("2", "share:50")]
+        reach_due_steps(by=BY, at=later)
+        assert ("1", "share:50") in heard
+
     def test_the_event_says_what_was_reached(self, undone: Flask) -> None:
         found: list[object] = []
         hear(undone, lambda event, by, at: found.append((event, by.label, at)))

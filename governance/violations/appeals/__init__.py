@@ -1,0 +1,1 @@
+"""Appeals: what counts against a seller looked at again by somebody else."""
