@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from flask import Flask, Response, current_app, g, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect
 
 TOKEN_HEADER: Final = "Authentication-Token"  # noqa: S105 (a header's name)
@@ -27,10 +28,19 @@ class Csrf(CSRFProtect):  # type: ignore[misc]  # published without types
 
     def protect(self, *, apply_exemptions: bool = False) -> None:
         """Refuse an unsafe request whose token is missing or forged."""
-        if TOKEN_HEADER in request.headers and not request.cookies:
+        if _from_a_program():
             g.csrf_valid = True
             return
         super().protect(apply_exemptions=apply_exemptions)
+
+
+class Sessions(SecureCookieSessionInterface):
+    """A program that shows its token gets no session: sent back, the cookie would make it look like a browser."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the cookie of a session that changed, but to no program."""
+        if not _from_a_program():
+            super().save_session(app, session, response)
 
 
 def init_app(app: Flask, *, secure_cookies: bool) -> None:
@@ -44,6 +54,7 @@ def init_app(app: Flask, *, secure_cookies: bool) -> None:
         WTF_CSRF_SSL_STRICT=True,
     )
     app.extensions.setdefault("csp_script_hashes", [])
+    app.session_interface = Sessions()
     Csrf(app)
     app.after_request(_protect)
 
@@ -69,6 +80,10 @@ def content_security_policy() -> str:
             "frame-ancestors 'none'",
         ]
     )
+
+
+def _from_a_program() -> bool:
+    return TOKEN_HEADER in request.headers and not request.cookies
 
 
 def _protect(response: Response) -> Response:

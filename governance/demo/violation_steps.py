@@ -143,22 +143,26 @@ def ordered(order: str, reason: str) -> Step:
     return stop
 
 
-def contest(grounds: str, *, papers: int = 0, hearing: bool = False) -> Step:
+def contest(grounds: str) -> Step:
     """The shop contests the violation."""
 
     def file(scene: Scene, at: datetime) -> None:
-        _file(scene, (VIOLATION, str(scene.violation_id)), at, grounds=grounds, papers=papers, hearing=hearing)
+        subject = (VIOLATION, str(scene.violation_id))
+        scene.appeal_id = filing.file(subject=subject, grounds=grounds, by=scene.shop, at=at).id
 
     return file
 
 
-def contest_measure(grounds: str, *, papers: int = 0, hearing: bool = False) -> Step:
-    """The shop contests the measure that came straight from the violation."""
+def contest_measure(grounds: str, *, paper: str) -> Step:
+    """The shop contests the measure that came straight from the violation, and wants to be heard before it is decided."""
 
     def file(scene: Scene, at: datetime) -> None:
         query = select(Measure.id).where(Measure.violation_id == scene.violation_id).order_by(Measure.id).limit(1)
         measure_id = db.session.scalars(query).one()
-        _file(scene, (MEASURE, str(measure_id)), at, grounds=grounds, papers=papers, hearing=hearing)
+        subject = (MEASURE, str(measure_id))
+        scene.appeal_id = filing.file(subject=subject, grounds=grounds, hearing=True, by=scene.shop, at=at).id
+        shown = _keep(scene, paper, subject_of_appeal(scene.appeal_id), at)
+        evidence.add(appeal_id=scene.appeal_id, documents=[shown.id], by=scene.shop, at=at)
 
     return file
 
@@ -225,15 +229,6 @@ def _told(scene: Scene, rule: str, reason: str, at: datetime) -> dict[str, Any]:
         details |= {"order_reference": order, "product": product, "evidence": [{"kind": "order", "reference": order}]}
     named = {"seller_id": scene.seller_id, "rule": rule, "source": scene.source, "reason": reason}
     return {**named, "occurred_on": _day(at), **details}
-
-
-def _file(scene: Scene, subject: tuple[str, str], at: datetime, *, grounds: str, papers: int, hearing: bool) -> None:
-    appeal = filing.file(subject=subject, grounds=grounds, hearing=hearing, by=scene.shop, at=at)
-    scene.appeal_id = appeal.id
-    about = subject_of_appeal(appeal.id)
-    shown = [_keep(scene, f"paper-{number}.pdf", about, at).id for number in range(1, papers + 1)]
-    if shown:
-        evidence.add(appeal_id=appeal.id, documents=shown, by=scene.shop, at=at)
 
 
 def _fix(scene: Scene) -> int:

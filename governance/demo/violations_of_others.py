@@ -62,7 +62,7 @@ OTHERS: Final = (
         Story(
             steps=(
                 (6, found("false_description", "The fabric is not the one in the listing.")),
-                (4, contest("The test report is of another lot; we hand in ours.", papers=1)),
+                (4, contest("The test report is of another lot than the one we sell.")),
             )
         ),
     ),

@@ -40,8 +40,7 @@ OWN: Final = (
             (
                 21,
                 contest(
-                    "The address is that of a student dormitory. The eleven buyers live there and paid by themselves.",
-                    papers=1,
+                    "The address is that of a student dormitory. The eleven buyers live there and paid by themselves."
                 ),
             ),
             (
@@ -83,7 +82,7 @@ OWN: Final = (
             (
                 2,
                 contest_measure(
-                    "One piece was wrong, not the listing. Please talk to us first.", papers=1, hearing=True
+                    "One piece was wrong, not the listing. Please talk to us first.", paper="serial-numbers.pdf"
                 ),
             ),
             (1, show("stock-list.pdf", "Every piece in stock with its serial number, checked.")),

@@ -16,9 +16,9 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -58,10 +58,6 @@ class Drill:
     answered: list[int] = field(default_factory=list)
     killed: Counter[str] = field(default_factory=Counter)
     interrupted: int = 0
-
-    def has_answers(self, number: float) -> bool:
-        """Whether so many decisions have been answered."""
-        return len(self.answered) >= number
 
 
 class Process:
@@ -191,18 +187,18 @@ def _decide_all(drill: Drill, violations: list[int], address: str, token: str, p
                 _decide(drill, session, f"{address}/api/v1/violations/{violation}/confirmation")
                 drill.answered.append(violation)
 
-    officers = [threading.Thread(target=officer) for _each in range(CLIENTS)]
-    for each in officers:
-        each.start()
-    for kill in range(drill.kills):
-        mark = len(violations) * (kill + 0.5) / (drill.kills + 1)
-        _eventually(partial(drill.has_answers, mark))
-        time.sleep(dice.uniform(0, 0.2))
-        victim = ("web", "scheduler")[kill % 2]
-        processes[victim].kill()
-        drill.killed[victim] += 1
-    for each in officers:
-        each.join()
+    with ThreadPoolExecutor(CLIENTS) as desk:
+        officers = [desk.submit(officer) for _each in range(CLIENTS)]
+        for kill in range(drill.kills):
+            mark = len(violations) * (kill + 0.5) / (drill.kills + 1)
+            while len(drill.answered) < mark and not any(each.done() for each in officers):
+                time.sleep(0.02)
+            time.sleep(dice.uniform(0, 0.2))
+            victim = ("web", "scheduler")[kill % 2]
+            processes[victim].kill()
+            drill.killed[victim] += 1
+        for each in officers:
+            each.result()
 
 
 def _decide(drill: Drill, session: httpx.Client, url: str) -> None:
