@@ -57,7 +57,9 @@ def consequence(outcome: str | None, shown: Shown) -> Component:
 
 
 def findings_of(appeal: AppealShown) -> list[Outcome]:
-    """What can be found: partly only where counted events are looked at one by one."""
+    """What can be found: partly only where counted events are looked at one by one, and nothing against a shop asked."""
+    if appeal.not_yet == "asked":
+        return [Outcome.OVERTURNED]
     return [one for one in Outcome if one is not Outcome.PARTLY or appeal.takes_events]
 
 

@@ -64,8 +64,8 @@ TURNS_OF_SELLER: Final[Mapping[str, Any]] = {
 # Why somebody who decides appeals cannot decide this one.
 NOT_YET: Final[Mapping[str, Any]] = {
     "involved": _("You had a part in what is contested. Somebody else decides."),
-    "first": _("You decided it the first time. Somebody else decides now."),
     "hearing": _("The shop asked to be talked to. Do that first, and write down what was said."),
+    "asked": _("The shop was asked something. Until it answers you can only decide for it."),
 }
 
 

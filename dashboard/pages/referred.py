@@ -14,7 +14,9 @@ from governance.core.access import Actor
 
 def referred(kind: str, reference: str, *, by: Actor) -> Component:
     """A source or a piece of evidence by its kind and reference."""
-    name, address = f"{source_name(kind)} {reference}".strip(), address_of(kind, reference, by=by)
+    address = address_of(kind, reference, by=by)
+    # Of an assessment its number and the code of a rate are kept, which say nothing to people; its page says the rest.
+    name = source_name(kind) if kind == "assessment" else f"{source_name(kind)} {reference}".strip()
     return dcc.Link(name, href=address) if address else html.Span(name)
 
 
@@ -28,7 +30,9 @@ def address_of(kind: str, reference: str, *, by: Actor) -> str | None:
     """The page about it, if there is one for this reader."""
     officer = by.seller_id is None
     pages = {
-        "case": f"/dashboard/cases/C-{reference}",
+        # Sources keep the number of a case, evidence and notices its name.
+        "case": f"/dashboard/cases/C-{reference.removeprefix('C-')}",
+        "notice": f"/dashboard/cases/C-{reference}",
         "violation": f"/dashboard/violations/{reference}",
         "measure": f"/dashboard/measures/{reference}",
         "fix": f"/dashboard/fixes/{reference}",

@@ -86,7 +86,7 @@ def points_card(_changed: int, shown: Shown) -> Component:
         _("How its points come about"),
         note=_("Each line says what is left after it."),
         body=[
-            table([_("Because"), _("Points")], rows, numbers=(1,)),
+            html.Div(table([_("Because"), _("Points")], rows, numbers=(1,)), className="stacked"),
             html.P([html.Strong(_("What removes it: ")), removed_by(violation)], className="below"),
         ],
     )

@@ -139,6 +139,8 @@ def test_a_question_stops_our_time_until_the_shop_answers(appeal_app: Flask) -> 
     third, owner = Somebody(appeal_app, THIRD), Somebody(appeal_app, OWNER)
     question = {"version": version_of(appeal_app, number), "question": "Which orders do the reviews belong to?"}
     assert "was sent" in third.does("appeal", "ask", shown, **question)
+    assert "Until it answers you can only decide for it." in third.sees("appeal", shown, "turn")
+    assert "It stands" not in third.sees("appeal", shown, "decision")
     assert f"/dashboard/appeals/{number}" in owner.lists("appeals", "?show=mine")
     assert "stands still" in owner.lists("appeals", "?show=mine")
     assert "Which orders do the reviews belong to?" in owner.sees("appeal", shown, "turn")

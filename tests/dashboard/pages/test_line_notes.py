@@ -89,4 +89,5 @@ def test_an_event_tells_of_its_appeal_instead_of_the_way_to_contest_it(market: F
     drawn = str(ask(client, "seller-events.opened", values).get_json()["response"])
     assert drawn.count("Contested in appeal 1") == 1
     assert drawn.count("No: it was contested and corrected") == 3
-    assert drawn.count("Contest this") == drawn.count("'children': 'Yes'") - 1
+    assert drawn.count("/dashboard/contest/event/") == drawn.count("'children': 'Yes'") - 1
+    assert drawn.count("/dashboard/contest/rate/") == 1, "the rate as a whole can be contested beside its events"
