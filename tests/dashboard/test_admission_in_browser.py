@@ -25,7 +25,7 @@ from governance.onboarding.identity_models import Permit
 from governance.scoring.run import run_scores
 from governance.sellers import register
 from tests.builders import BY, PASSWORD, make_account
-from tests.dashboard.browsing import Person, chromium, person, served
+from tests.dashboard.browsing import Person, person, served
 from tests.dashboard.public.applying import BUSINESS, PEOPLE, link_in_mail
 from tests.governance.onboarding.filled import install_rules
 from tests.sample_files import pdf
@@ -33,12 +33,6 @@ from tests.sample_files import pdf
 OFFICER = "officer@admission.example"
 APPLICANT = "ming@rainbow.example"
 PATIENCE = 30_000  # milliseconds: a decision does a lot at once, and the machine may be busy
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from governance.core.database import PLATFORM, scoped, transaction
 from governance.core.identity import current_actor
 from governance.core.settings import Settings
 from tests.builders import BY, make_account, make_seller
-from tests.dashboard.browsing import Person, chromium, person, served
+from tests.dashboard.browsing import Person, person, served
 from tests.dashboard.pages.case_people import actor
 from tests.governance.complaints.filed import filed_case, install_rules
 from tests.sample_files import picture
@@ -28,12 +28,6 @@ OFFICER, SECOND, OWNER = (f"{who}@whole.example" for who in ("officer", "second"
 BUYER = {"name": "Quirina Zeller", "email": "quirina@mail.example", "phone": "13800138000"}
 NOTE = "Looks like the lot from March; ask the warehouse."
 PATIENCE = 30_000  # milliseconds: the machine may be busy
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -16,17 +16,11 @@ from governance.core.audit import AuditAction, AuditEntry
 from governance.core.calendar import now
 from governance.core.database import PLATFORM, db, scoped, transaction
 from governance.core.documents import keeping
-from tests.dashboard.browsing import chromium, person, served
+from tests.dashboard.browsing import person, served
 from tests.dashboard.pages.case_people import OFFICER, OWNER, accepted, answered, prepare
 from tests.sample_files import picture
 
 PATIENCE = 30_000  # milliseconds: the machine may be busy
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -12,19 +12,13 @@ from flask import Flask
 from playwright.sync_api import Browser, Route, expect
 
 from dashboard.pages import seller_events, seller_list
-from tests.dashboard.browsing import Person, Scheme, chromium, person, served
+from tests.dashboard.browsing import Person, Scheme, person, served
 from tests.dashboard.small_market import OFFICER, SELLER
 
 PAGES = (
     *("/dashboard/", "/dashboard/sellers", "/dashboard/sellers/critical", "/dashboard/sellers/critical?rate=late"),
     *("/dashboard/applications", "/dashboard/fixes"),
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -17,19 +17,13 @@ from governance.core.clocks.steps import reach_due_steps
 from governance.core.database import PLATFORM, scoped, transaction
 from governance.core.settings import Settings
 from tests.builders import BY, make_account, make_seller
-from tests.dashboard.browsing import Person, chromium, person, served
+from tests.dashboard.browsing import Person, person, served
 from tests.dashboard.pages.case_people import actor
 from tests.governance.complaints.filed import filed_case, install_rules
 from tests.sample_files import picture
 
 OFFICER, SECOND, OWNER = (f"{who}@violations.example" for who in ("officer", "second", "owner"))
 PATIENCE = 30_000  # milliseconds: the machine may be busy
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -12,18 +12,12 @@ from governance.complaints import cases, mediation, questions, remedies
 from governance.complaints.states import Party
 from governance.core.database import PLATFORM, scoped, transaction
 from tests.builders import make_seller
-from tests.dashboard.browsing import chromium, served
+from tests.dashboard.browsing import served
 from tests.dashboard.public.desk import Desk
 from tests.sample_files import EXECUTABLES, picture
 
 WIDTH = 390
 A_MOMENT = 3_500  # milliseconds: longer than a form must have been open
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture
