@@ -17,11 +17,11 @@ from governance.core.commands import settings
 from governance.core.database import db
 from governance.core.events import Subscription
 from governance.violations.case_findings import DecidedCase, from_case
+from governance.violations.kinds import Kind as MeasureKind
+from governance.violations.kinds import ListedGround, Scope
 from governance.violations.measures.in_force import measure_rules_known
 from governance.violations.measures.lifting import lift_for
 from governance.violations.measures.starting import start_now
-from governance.violations.measures.states import Kind as MeasureKind
-from governance.violations.measures.states import ListedGround, Scope
 
 NOTICES: Final = system_actor("ip-notices")
 UPHELD: Final = (Outcome.UPHELD.value, Outcome.PARTLY.value)

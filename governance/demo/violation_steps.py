@@ -26,9 +26,9 @@ from governance.violations.appeals import asking, decision, evidence, filing
 from governance.violations.appeals.lookup import MEASURE, VIOLATION
 from governance.violations.appeals.lookup import subject_of as subject_of_appeal
 from governance.violations.appeals.states import Outcome
+from governance.violations.kinds import Kind, ListedGround, Scope
 from governance.violations.measures import calls, starting
 from governance.violations.measures.models import Measure, PlatformCall
-from governance.violations.measures.states import Kind, ListedGround, Scope
 from governance.violations.models import Violation
 from governance.violations.reporting import Details
 from governance.violations.training import crediting, taking

@@ -25,9 +25,9 @@ from governance.rectification.states import WITH_SELLER
 from governance.rectification.states import State as FixState
 from governance.sellers import stops
 from governance.violations import cases
+from governance.violations.kinds import Kind as MeasureKind
+from governance.violations.kinds import ListedGround, Scope
 from governance.violations.measures import lifting, starting
-from governance.violations.measures.states import Kind as MeasureKind
-from governance.violations.measures.states import ListedGround, Scope
 
 TERM = "lapsed_permit"
 

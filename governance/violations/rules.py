@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from governance.violations.expiry import Expiry, expiry_of
-from governance.violations.measures.states import Kind, ListedGround
+from governance.violations.kinds import Kind, ListedGround
 
 SEVERITIES: Final = ("low", "medium", "high", "critical")
 Words = Mapping[str, str]

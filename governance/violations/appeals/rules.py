@@ -10,7 +10,7 @@ from typing import Any, Final
 from governance.core.clocks.rules import ClockRule
 from governance.core.errors import NotFound
 from governance.rulebook.admission import clock_rules_of
-from governance.violations.measures.states import ListedGround
+from governance.violations.kinds import ListedGround
 
 MILLION: Final = 1_000_000
 

@@ -14,11 +14,11 @@ from governance.core.commands import settings
 from governance.core.database import db
 from governance.core.errors import Invalid
 from governance.violations import ledger
+from governance.violations.kinds import ListedGround
 from governance.violations.measures import wording
 from governance.violations.measures.models import Measure, NodeCrossing
 from governance.violations.measures.points import BehindNode, behind, behind_violation
 from governance.violations.measures.rules import MeasureRules, NodeStep
-from governance.violations.measures.states import ListedGround
 from governance.violations.models import Violation
 from governance.violations.rules import ViolationRules, ViolationType
 

@@ -16,6 +16,7 @@ from governance.core.audit import AuditAction
 from governance.core.calendar import day_of
 from governance.core.commands import settings
 from governance.core.database import db
+from governance.violations.kinds import Kind, ListedGround, Scope
 from governance.violations.measures import calls, notices, sale, windows
 from governance.violations.measures.basis import violations_behind
 from governance.violations.measures.holding import move
@@ -24,7 +25,7 @@ from governance.violations.measures.models import Measure
 from governance.violations.measures.points import reporters_of
 from governance.violations.measures.register import PUBLISHED
 from governance.violations.measures.rules import MeasureRules
-from governance.violations.measures.states import CALLS_OUT, Kind, ListedGround, Scope, State
+from governance.violations.measures.states import CALLS_OUT, State
 from governance.violations.measures.telling import tell_deciders, tell_seller
 from governance.violations.second_person import key_of
 

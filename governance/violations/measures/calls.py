@@ -14,10 +14,11 @@ from governance.core.clocks.models import Clock
 from governance.core.database import db
 from governance.core.errors import NotFound
 from governance.violations import ledger
+from governance.violations.kinds import Kind
 from governance.violations.measures.in_force import measure_rules
 from governance.violations.measures.models import Measure, PlatformCall
 from governance.violations.measures.shown import Unconfirmed
-from governance.violations.measures.states import CALLS_OUT, STOPS, Kind
+from governance.violations.measures.states import CALLS_OUT, STOPS
 from governance.violations.measures.telling import tell_systems
 from governance.violations.measures.windows import CONFIRMATION, begin_confirmation, met, subject_of, subject_of_call
 from governance.violations.second_person import key_of

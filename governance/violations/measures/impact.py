@@ -20,6 +20,7 @@ from governance.facts.recent_orders import recent_orders
 from governance.rulebook import publication
 from governance.sellers.models import Seller
 from governance.violations import ledger
+from governance.violations.kinds import Kind, Scope
 from governance.violations.measures import crossings
 from governance.violations.measures.beginning import Draft, starts_on, term
 from governance.violations.measures.crossing import crossed
@@ -30,7 +31,7 @@ from governance.violations.measures.planning import draft_of_violation, drafts_o
 from governance.violations.measures.points import BehindNode, balances_of, behind
 from governance.violations.measures.rules import MeasureRules, NodeStep
 from governance.violations.measures.shown import Expected, Impact, Node, Preview
-from governance.violations.measures.states import Kind, Scope, State
+from governance.violations.measures.states import State
 from governance.violations.rules import ViolationType
 
 WINDOW: Final = timedelta(days=28)

@@ -11,10 +11,11 @@ from governance.core.access import Actor, Permission, check_permission
 from governance.core.database import db
 from governance.core.errors import Invalid, InvalidTransition, NotFound
 from governance.core.ownership import speaks_for
+from governance.violations.kinds import Kind
 from governance.violations.measures import ending, windows
 from governance.violations.measures.holding import check_words, held
 from governance.violations.measures.models import Measure
-from governance.violations.measures.states import Kind, State, check_move
+from governance.violations.measures.states import State, check_move
 
 REASONS: Final = ("fix", "appeal", "training", "cause", "person")
 # What an appeal against the measure itself suspends; a violation names itself.

@@ -10,10 +10,11 @@ from sqlalchemy import or_, select
 from governance.core.calendar import day_of
 from governance.core.commands import settings
 from governance.core.database import db
+from governance.violations.kinds import Kind, ListedGround, Scope
 from governance.violations.measures.models import Measure
 from governance.violations.measures.proportionality import LIMITED, Span, days_allowed, is_limited, restricted_days
 from governance.violations.measures.rules import MeasureRules
-from governance.violations.measures.states import Kind, ListedGround, Scope, State
+from governance.violations.measures.states import State
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,11 @@ from governance.core.database import db
 from governance.core.errors import Invalid, NotFound
 from governance.core.paging import DEFAULT_SIZE, Page, decode_cursor, page_of
 from governance.sellers.models import Seller
+from governance.violations.kinds import Kind, ListedGround, Scope
 from governance.violations.measures.models import Measure, PlatformCall
 from governance.violations.measures.notices import name_of
 from governance.violations.measures.shown import MeasureRow, Show
-from governance.violations.measures.states import CALLS_OUT, STOPS, Kind, ListedGround, Scope, State
+from governance.violations.measures.states import CALLS_OUT, STOPS, State
 from governance.violations.measures.windows import CONFIRMATION
 
 _STOPS = [*sorted(STOPS), Kind.CLOSURE.value]

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from governance.violations.measures.states import Kind, Scope
+from governance.violations.kinds import Kind, Scope
 
 # What can fall on an item instead of the shop. A warning, a training and a deposit speak to the shop alone, and whether
 # a shop is closed is for a person to decide, who sees the items.

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from governance.core.errors import Finding, Invalid
-from governance.violations.measures.states import Scope
+from governance.violations.kinds import Scope
 
 GROUNDS: Final = frozenset({"law", "contract"})
 LANGUAGES: Final = ("en", "zh")

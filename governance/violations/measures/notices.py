@@ -16,12 +16,12 @@ from governance.core.calendar import day_of
 from governance.core.commands import settings
 from governance.core.database import db
 from governance.core.language import current_language
+from governance.violations.kinds import Kind, ListedGround, Scope
 from governance.violations.measures import wording
 from governance.violations.measures.basis import basis_of, language_of
 from governance.violations.measures.models import Measure, MeasureNotice
 from governance.violations.measures.notice import Notice, check_complete
 from governance.violations.measures.rules import MeasureRules
-from governance.violations.measures.states import Kind, ListedGround, Scope
 from governance.violations.measures.windows import subject_of
 
 

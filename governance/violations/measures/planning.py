@@ -10,6 +10,7 @@ from sqlalchemy import select
 from governance.catalogue.models import Category
 from governance.core.database import db
 from governance.sellers.models import SellerCategory
+from governance.violations.kinds import Kind, Scope
 from governance.violations.measures import wording
 from governance.violations.measures.basis import language_of
 from governance.violations.measures.beginning import Draft
@@ -17,7 +18,6 @@ from governance.violations.measures.crossing import imposed, is_fresh
 from governance.violations.measures.narrowing import Item, Target, narrowed
 from governance.violations.measures.points import BehindNode
 from governance.violations.measures.rules import MeasureRules, NodeMeasure, NodeStep
-from governance.violations.measures.states import Kind, Scope
 from governance.violations.rules import ViolationType
 
 OF_CASES = "case:"

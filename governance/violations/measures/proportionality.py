@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from governance.violations.kinds import Kind, ListedGround
 from governance.violations.measures.rules import Proportionality
-from governance.violations.measures.states import CALLS_OUT, Kind, ListedGround
+from governance.violations.measures.states import CALLS_OUT
 
 # What costs sales. A deposit is the seller's own, and a warning and a training hold nothing back.
 LIMITED: Final = CALLS_OUT - {Kind.DEPOSIT_INCREASE}

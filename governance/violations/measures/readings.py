@@ -13,6 +13,7 @@ from governance.core.calendar import day_of
 from governance.core.clocks.models import Clock
 from governance.core.commands import settings
 from governance.core.database import db
+from governance.violations.kinds import Kind, Scope
 from governance.violations.measures import register
 from governance.violations.measures.basis import violations_behind
 from governance.violations.measures.beginning import involved_in
@@ -34,7 +35,7 @@ from governance.violations.measures.shown import (
     RegisterState,
     Words,
 )
-from governance.violations.measures.states import CALLS_OUT, OVER, Kind, Scope, State
+from governance.violations.measures.states import CALLS_OUT, OVER, State
 from governance.violations.measures.windows import CONFIRMATION, PUBLICATION, subject_of
 from governance.violations.models import Violation
 from governance.violations.second_person import can_decide

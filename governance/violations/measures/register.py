@@ -18,12 +18,12 @@ from governance.core.commands import settings
 from governance.core.database import PLATFORM, apply_scope, current_scope, db
 from governance.core.paging import DEFAULT_SIZE, Page, number_of_cursor, page_of
 from governance.sellers.models import Seller
+from governance.violations.kinds import Kind, Scope
 from governance.violations.measures import wording
 from governance.violations.measures.in_force import measure_rules
 from governance.violations.measures.models import Measure, MeasureNotice, RegisterEntry
 from governance.violations.measures.notices import name_of
 from governance.violations.measures.shown import RegisterRow
-from governance.violations.measures.states import Kind, Scope
 from governance.violations.measures.windows import PUBLICATION, met, subject_of
 
 # That it did not hold is shown at least so long, for those who read that it was there.

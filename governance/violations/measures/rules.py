@@ -9,7 +9,7 @@ from typing import Any
 from governance.core.clocks.rules import ClockRule
 from governance.core.errors import NotFound
 from governance.rulebook.admission import clock_rules_of
-from governance.violations.measures.states import Kind, ListedGround
+from governance.violations.kinds import Kind, ListedGround
 
 Words = Mapping[str, str]
 

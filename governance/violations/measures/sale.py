@@ -10,8 +10,9 @@ from sqlalchemy import exists, select
 from governance.core.access import Actor
 from governance.core.database import db
 from governance.sellers import stops
+from governance.violations.kinds import Kind
 from governance.violations.measures.models import Measure
-from governance.violations.measures.states import Kind, State
+from governance.violations.measures.states import State
 
 STOPPING: Final = frozenset({Kind.CATEGORY_STOPPED, Kind.SHOP_STOPPED, Kind.CLOSURE})
 

@@ -7,7 +7,8 @@ from typing import Final
 from marshmallow import Schema, fields, validate
 
 from governance.core.paging import PageQuery
-from governance.violations.measures.states import Kind, ListedGround, Scope, State
+from governance.violations.kinds import Kind, ListedGround, Scope
+from governance.violations.measures.states import State
 
 LONGEST: Final = 4_000
 # An appeal and a training lift measures where they are decided.

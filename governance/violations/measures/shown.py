@@ -8,7 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from governance.violations.measures.states import Kind, ListedGround, Scope, State
+from governance.violations.kinds import Kind, ListedGround, Scope
+from governance.violations.measures.states import State
 
 # Tabs of the list: what holds now, what a person has to decide, what the platform has not confirmed, everything.
 Show = Literal["in_force", "to_decide", "unconfirmed", "all"]

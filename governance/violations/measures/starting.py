@@ -16,6 +16,7 @@ from governance.core.database import db
 from governance.core.errors import Conflict, Invalid, InvalidTransition, NotFound, PermissionDenied
 from governance.sellers.models import Seller
 from governance.violations import ledger
+from governance.violations.kinds import Kind, ListedGround, Scope
 from governance.violations.measures import beginning
 from governance.violations.measures.basis import violation_type
 from governance.violations.measures.beginning import Draft, begin, go_ahead, involved_in, open_alike
@@ -24,7 +25,7 @@ from governance.violations.measures.in_force import measure_rules, measure_rules
 from governance.violations.measures.models import Measure
 from governance.violations.measures.points import reporters_of
 from governance.violations.measures.rules import MeasureRules
-from governance.violations.measures.states import Kind, ListedGround, Scope, State
+from governance.violations.measures.states import State
 from governance.violations.models import Violation
 from governance.violations.second_person import check_second_person, key_of
 

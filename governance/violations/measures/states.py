@@ -1,4 +1,4 @@
-"""Kinds, scopes and states of measures and the moves between the states. Pure."""
+"""The states of measures and the moves between them. Pure."""
 
 from __future__ import annotations
 
@@ -6,42 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from governance.core.errors import InvalidTransition
-
-
-class Kind(StrEnum):
-    """What is done, the mildest first. The values are stored: changing one needs a migration."""
-
-    WARNING = "warning"
-    TRAINING = "training"
-    DEMOTION = "demotion"
-    ORDER_CAP = "order_cap"
-    DEPOSIT_INCREASE = "deposit_increase"
-    LISTING_STOPPED = "listing_stopped"
-    PRODUCT_STOPPED = "product_stopped"
-    CATEGORY_STOPPED = "category_stopped"
-    SHOP_STOPPED = "shop_stopped"
-    CLOSURE = "closure"
-
-
-class Scope(StrEnum):
-    """What it falls on, the narrowest first. The values are stored: changing one needs a migration."""
-
-    LISTING = "listing"
-    PRODUCT = "product"
-    CATEGORY = "category"
-    SHOP = "shop"
-
-
-class ListedGround(StrEnum):
-    """Grounds on which a measure takes effect before the seller is heard. The values are stored."""
-
-    SAFETY = "safety"
-    ILLEGAL_GOODS = "illegal_goods"
-    IP_NOTICE = "ip_notice"
-    EXPIRED_PERMIT = "expired_permit"
-    FORGED_DOCUMENT = "forged_document"
-    FRAUD = "fraud"
-    AUTHORITY_ORDER = "authority_order"
+from governance.violations.kinds import Kind
 
 
 class State(StrEnum):

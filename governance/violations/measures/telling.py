@@ -11,11 +11,11 @@ from governance.core.commands import settings
 from governance.core.database import db
 from governance.core.outbox.announcing import accounts_of_seller, accounts_with, announce
 from governance.sellers.models import Seller
+from governance.violations.kinds import Kind
 from governance.violations.measures import wording
 from governance.violations.measures.basis import language_of
 from governance.violations.measures.models import Measure
 from governance.violations.measures.notices import item_name
-from governance.violations.measures.states import Kind
 from governance.violations.measures.windows import subject_of
 
 

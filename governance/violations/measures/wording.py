@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
-from governance.violations.measures.states import Kind, ListedGround
+from governance.violations.kinds import Kind, ListedGround
 
 Words = Mapping[str, str]
 

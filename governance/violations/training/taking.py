@@ -16,8 +16,8 @@ from governance.core.commands import settings
 from governance.core.database import db
 from governance.core.errors import InvalidTransition, NotFound, PermissionDenied
 from governance.rulebook import publication
+from governance.violations.kinds import Kind
 from governance.violations.measures.models import Measure
-from governance.violations.measures.states import Kind
 from governance.violations.second_person import key_of
 from governance.violations.training.in_force import training_rules_at
 from governance.violations.training.models import Training, TrainingAttempt

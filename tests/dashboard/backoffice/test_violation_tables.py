@@ -14,9 +14,9 @@ from governance.core.database import PLATFORM, db, scoped, transaction
 from governance.rulebook import publication
 from governance.violations import cases, rule_watch
 from governance.violations.appeals.models import Appeal
+from governance.violations.kinds import Kind, ListedGround, Scope
 from governance.violations.measures import register, starting
 from governance.violations.measures.models import Measure, PlatformCall
-from governance.violations.measures.states import Kind, ListedGround, Scope
 from governance.violations.models import RulePause, Violation
 from tests.builders import AT, BY, make_account, make_seller, sign_in, signed_in
 from tests.governance.violations.appeals import contested

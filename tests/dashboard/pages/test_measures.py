@@ -10,9 +10,9 @@ from dashboard.pages.measures import days_left
 from governance.core.calendar import now
 from governance.core.database import PLATFORM, db, scoped, transaction
 from governance.sellers import register
+from governance.violations.kinds import Kind, Scope
 from governance.violations.measures import starting
 from governance.violations.measures.models import Measure, PlatformCall
-from governance.violations.measures.states import Kind, Scope
 from tests.dashboard.pages.violation_people import (
     OFFICER,
     OTHER,

@@ -14,9 +14,9 @@ from governance.complaints.states import Outcome
 from governance.core.database import db
 from governance.core.events import publish
 from governance.sellers.models import Seller
+from governance.violations.kinds import Kind, ListedGround, Scope
 from governance.violations.measures import starting
 from governance.violations.measures.models import Measure
-from governance.violations.measures.states import Kind, ListedGround, Scope
 from governance.violations.models import LedgerEntry, Violation
 from tests.builders import AT, BY, make_seller
 from tests.governance.complaints.filed import COLLEAGUE, LATER, OFFICER, accepted_case, link

@@ -25,10 +25,10 @@ from governance.sellers.models import Seller
 from governance.violations.appeals.contesting import what_can_be_contested
 from governance.violations.appeals.models import Appeal
 from governance.violations.appeals.readings import find_appeals, read_appeal
+from governance.violations.kinds import Kind
 from governance.violations.ledger_reading import read_ledger
 from governance.violations.measures.models import Measure, NodeCrossing, PlatformCall, RegisterEntry
 from governance.violations.measures.readings import find_measures
-from governance.violations.measures.states import Kind
 from governance.violations.measures.states import State as MeasureState
 from governance.violations.models import PointsEarned, Violation
 from governance.violations.readings import find_violations, read_violation

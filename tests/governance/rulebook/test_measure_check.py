@@ -8,7 +8,7 @@ import pytest
 
 from governance.rulebook.measure_check import ALL_PARAMETERS, MEASURE_CLOCKS, PARAMETERS, SCOPES
 from governance.rulebook.measure_language import KINDS
-from governance.violations.measures.states import Kind
+from governance.violations.kinds import Kind
 from tests.governance.rulebook.changing import GONE, Document, changed, pointers, preset
 
 FIRST = "/nodes/steps/0/measures/0"

@@ -10,7 +10,7 @@ from governance.core.errors import Invalid
 from governance.rulebook import document
 from governance.rulebook.violation_language import LISTED_GROUNDS, SEVERITIES
 from governance.violations import rules as violation_rules
-from governance.violations.measures.states import ListedGround
+from governance.violations.kinds import ListedGround
 from tests.governance.rulebook.changing import GONE, Document, changed, place_of, pointers, preset
 
 

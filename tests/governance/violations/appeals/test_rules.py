@@ -6,7 +6,7 @@ import pytest
 
 from governance.core.errors import NotFound
 from governance.violations.appeals.rules import AppealRules
-from governance.violations.measures.states import ListedGround
+from governance.violations.kinds import ListedGround
 from tests.governance.rulebook.changing import changed, preset
 
 

@@ -15,8 +15,8 @@ from governance.core.access import Role
 from governance.core.calendar import now
 from governance.core.database import PLATFORM, db, scoped
 from governance.rulebook import publication
+from governance.violations.kinds import Kind, ListedGround, Scope
 from governance.violations.measures import starting
-from governance.violations.measures.states import Kind, ListedGround, Scope
 from tests.builders import BY, make_seller, signed_in
 from tests.governance.violations.measures.measured import calls_of, measures_of, person
 

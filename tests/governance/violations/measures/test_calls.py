@@ -11,9 +11,9 @@ from governance.core.database import db
 from governance.core.errors import NotFound, PermissionDenied
 from governance.core.outbox.models import Message, WebhookEndpoint
 from governance.core.outbox.states import Channel
+from governance.violations.kinds import Kind, Scope
 from governance.violations.measures import calls, lifting
 from governance.violations.measures.shown import Unconfirmed
-from governance.violations.measures.states import Kind, Scope
 from governance.violations.measures.windows import subject_of_call
 from tests.builders import AT, make_account
 from tests.governance.violations.measures.measured import (

@@ -12,12 +12,12 @@ from governance.core.database import db
 from governance.core.outbox.models import Message
 from governance.violations import cases, ledger
 from governance.violations.earning import earn
+from governance.violations.kinds import Kind, Scope
 from governance.violations.measures import lifting, starting
 from governance.violations.measures.consequences import follow
 from governance.violations.measures.jobs import nodes
 from governance.violations.measures.models import Measure, MeasureNotice, NodeCrossing, PlatformCall
 from governance.violations.measures.shown import Followed
-from governance.violations.measures.states import Kind, Scope
 from tests.builders import AT, BY, make_account
 from tests.governance.violations.measures.measured import (
     TODAY,

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from governance.violations.kinds import Kind
 from governance.violations.measures.crossing import Left, comes_near, crossed, imposed, is_fresh, why_left
 from governance.violations.measures.rules import NodeMeasure, NodeStep
-from governance.violations.measures.states import Kind
 
 DAY = date(2026, 3, 1)
 

@@ -13,9 +13,9 @@ from governance.core.database import db
 from governance.core.errors import NotFound, PermissionDenied
 from governance.core.outbox.models import Message
 from governance.facts.models import SellerDay
+from governance.violations.kinds import Kind, Scope
 from governance.violations.measures.impact import impact_of, preview
 from governance.violations.measures.models import Measure
-from governance.violations.measures.states import Kind, Scope
 from tests.builders import AT, make_account
 from tests.governance.violations.measures.measured import TODAY, breach, measures_of, of_shop, person
 from tests.governance.violations.measures.test_starting import at_once

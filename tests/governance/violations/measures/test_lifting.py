@@ -10,8 +10,8 @@ from governance.core.access import Role
 from governance.core.clocks import keeping
 from governance.core.errors import Invalid, InvalidTransition, NotFound, PermissionDenied
 from governance.sellers import stops
+from governance.violations.kinds import Kind, ListedGround, Scope
 from governance.violations.measures import lifting, starting
-from governance.violations.measures.states import Kind, ListedGround, Scope
 from governance.violations.measures.windows import TERM, WINDOW, subject_of
 from tests.builders import AT, make_account, make_seller
 from tests.governance.violations.measures.measured import (

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from governance.violations.kinds import Kind, Scope
 from governance.violations.measures.narrowing import NARROWS, Item, Target, narrowed
-from governance.violations.measures.states import Kind, Scope
 
 LAMP, CHAIR, SHELF = Item("lamp-7", "light"), Item("chair-1", "furniture"), Item("shelf-2", "furniture")
 LIGHT = Item(None, "light")

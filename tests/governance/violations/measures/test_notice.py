@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from governance.core.errors import Invalid
+from governance.violations.kinds import Scope
 from governance.violations.measures.notice import REQUIRED, Notice, check_complete, missing
-from governance.violations.measures.states import Scope
 
 WORDS = {"en": "words", "zh": "话"}
 COMPLETE = Notice(

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from governance.violations.kinds import Kind, ListedGround
 from governance.violations.measures.proportionality import Span, days_allowed, is_limited, restricted_days
 from governance.violations.measures.rules import Proportionality
-from governance.violations.measures.states import Kind, ListedGround
 
 LIMIT = Proportionality(most_days=60, within_days=365, shop_needs_items=2)
 START = date(2026, 3, 1)

@@ -13,11 +13,11 @@ from governance.core.clocks import keeping
 from governance.core.database import NOBODY, PLATFORM, db, scoped, transaction
 from governance.rulebook import publication
 from governance.sellers.models import Seller
+from governance.violations.kinds import Kind, Scope
 from governance.violations.measures import lifting, starting
 from governance.violations.measures.jobs import nodes
 from governance.violations.measures.models import Measure
 from governance.violations.measures.register import CORRECTION_SHOWN, public_register
-from governance.violations.measures.states import Kind, Scope
 from governance.violations.measures.windows import PUBLICATION, subject_of
 from tests.builders import AT, BY, make_seller
 from tests.governance.violations.measures.measured import (

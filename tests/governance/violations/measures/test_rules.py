@@ -8,9 +8,9 @@ import pytest
 
 from governance.core.errors import NotFound
 from governance.rulebook import publication
+from governance.violations.kinds import Kind, ListedGround
 from governance.violations.measures.in_force import measure_rules_at
 from governance.violations.measures.rules import MeasureRules
-from governance.violations.measures.states import Kind, ListedGround
 from tests.builders import AT, BY
 from tests.governance.rulebook.changing import Document, preset
 

@@ -11,9 +11,9 @@ from governance.core.access import Actor, Role
 from governance.core.database import db
 from governance.core.errors import Conflict, Invalid, InvalidTransition, NotFound, PermissionDenied
 from governance.sellers import stops
+from governance.violations.kinds import Kind, ListedGround, Scope
 from governance.violations.measures import starting
 from governance.violations.measures.models import Measure
-from governance.violations.measures.states import Kind, ListedGround, Scope
 from tests.builders import AT, BY, make_account
 from tests.governance.violations.measures.measured import (
     TODAY,

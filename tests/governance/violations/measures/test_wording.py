@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from governance.violations.kinds import Kind, ListedGround
 from governance.violations.measures import wording
-from governance.violations.measures.states import Kind, ListedGround
 
 
 @pytest.mark.parametrize("kind", list(Kind))

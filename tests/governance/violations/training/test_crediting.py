@@ -15,9 +15,9 @@ from governance.core.database import db
 from governance.core.errors import PermissionDenied
 from governance.core.outbox.models import Message
 from governance.violations import cases, ledger
+from governance.violations.kinds import Kind, Scope
 from governance.violations.measures import starting
 from governance.violations.measures.models import Measure
-from governance.violations.measures.states import Kind, Scope
 from governance.violations.models import PointsEarned
 from governance.violations.training.crediting import Credited, credit_passed
 from governance.violations.training.models import Training
