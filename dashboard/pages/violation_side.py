@@ -59,11 +59,8 @@ def _measure(line: MeasureLine) -> Component:
 def _fix(violation: ViolationShown) -> list[Component]:
     if violation.fix_source is None:
         return []
-    found = [
-        fix
-        for fix in fixes_of(violation.row.seller_id, by=current_actor(), at=now(), limit=200).items
-        if fix.source == violation.fix_source
-    ]
+    source = violation.fix_source
+    found = fixes_of(violation.row.seller_id, by=current_actor(), at=now(), source=source).items
     if not found:
         return []
     return [

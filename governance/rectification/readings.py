@@ -128,11 +128,19 @@ def open_fixes(
 
 
 def fixes_of(
-    seller_id: int, *, by: Actor, at: datetime, limit: int = DEFAULT_SIZE, cursor: str | None = None
+    seller_id: int,
+    *,
+    by: Actor,
+    at: datetime,
+    source: str | None = None,
+    limit: int = DEFAULT_SIZE,
+    cursor: str | None = None,
 ) -> Page[FixReading]:
-    """Everything that one seller was ever asked to put right, the newest first."""
+    """Everything that one seller was ever asked to put right, or what followed from `source`, the newest first."""
     check_permission(by, Permission.FIX_READ)
     query = _fixes().where(*_own(by, seller_id)).order_by(RequiredFix.id.desc()).limit(limit + 1)
+    if source is not None:
+        query = query.where(RequiredFix.source == source)
     if cursor is not None:
         (last,) = decode_cursor(cursor, size=1)
         if not isinstance(last, int):
