@@ -7,13 +7,23 @@ import itertools
 import pytest
 
 from governance.core.errors import InvalidTransition
-from governance.violations.states import MOVES, State, can_move, check_move
+from governance.violations.states import MOVES, STANDING, State, can_move, check_move
 
 ALLOWED = {
     ("reported", "confirmed"),
     ("reported", "dismissed"),
     ("reported", "withdrawn"),
+    ("confirmed", "appealed"),
+    ("confirmed", "closed"),
     ("confirmed", "withdrawn"),
+    ("appealed", "confirmed"),
+    ("appealed", "upheld"),
+    ("appealed", "overturned"),
+    ("appealed", "withdrawn"),
+    ("upheld", "appealed"),
+    ("upheld", "closed"),
+    ("upheld", "withdrawn"),
+    ("closed", "withdrawn"),
     ("withdrawn", "reported"),
     ("withdrawn", "confirmed"),
 }
@@ -30,7 +40,13 @@ def test_every_state_has_its_row_and_can_be_reached() -> None:
 
 
 def test_a_refused_move_says_what_is_possible() -> None:
-    with pytest.raises(InvalidTransition, match=r"that is confirmed cannot become dismissed; .* can become withdrawn"):
+    with pytest.raises(
+        InvalidTransition, match=r"that is confirmed cannot become dismissed; .* can become appealed or"
+    ):
         check_move(State.CONFIRMED, State.DISMISSED)
     with pytest.raises(InvalidTransition, match="nothing else"):
         check_move(State.DISMISSED, State.CONFIRMED)
+
+
+def test_points_come_from_what_stands_against_the_shop() -> None:
+    assert STANDING == {State.CONFIRMED, State.APPEALED, State.UPHELD, State.CLOSED}
