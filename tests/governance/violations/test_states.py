@@ -49,4 +49,4 @@ def test_a_refused_move_says_what_is_possible() -> None:
 
 
 def test_points_come_from_what_stands_against_the_shop() -> None:
-    assert STANDING == {State.CONFIRMED, State.APPEALED, State.UPHELD, State.CLOSED}
+    assert {State.CONFIRMED, State.APPEALED, State.UPHELD, State.CLOSED} == STANDING

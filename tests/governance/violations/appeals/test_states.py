@@ -30,5 +30,5 @@ def test_what_is_open_can_end_and_what_has_ended_stays() -> None:
 
 
 def test_a_refused_move_says_what_is_possible() -> None:
-    with pytest.raises(InvalidTransition, match="that is decided cannot become filed; .* nothing else"):
+    with pytest.raises(InvalidTransition, match=r"that is decided cannot become filed; .* nothing else"):
         check_move(State.DECIDED, State.FILED)

@@ -43,6 +43,6 @@ def test_what_is_over_stays_over() -> None:
 
 def test_a_refused_move_says_what_is_possible() -> None:
     with pytest.raises(
-        InvalidTransition, match="that is active cannot become proposed; .* ended or lifted or suspended"
+        InvalidTransition, match=r"that is active cannot become proposed; .* ended or lifted or suspended"
     ):
         check_move(State.ACTIVE, State.PROPOSED)
