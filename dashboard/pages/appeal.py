@@ -21,7 +21,7 @@ from dashboard.shell.language import _, lazy_gettext
 from dashboard.shell.links import shop
 from dashboard.shell.notices import not_found
 from dashboard.shell.page import Page, Visit
-from dashboard.shell.sections import section, slot
+from dashboard.shell.sections import draw_after_each_step, section, slot
 from governance.core.access import Actor, Permission
 from governance.core.calendar import now
 from governance.core.errors import NotFound
@@ -73,8 +73,7 @@ def register(dash: Dash) -> None:
         "outcome": outcome_card,
         "thread": thread_card,
     }
-    for part, draw in draws.items():
-        dash.callback(Output(f"{NAME}-{part}", "children"), *changed, shown)(section(Permission.APPEAL_READ)(draw))
+    draw_after_each_step(dash, NAME, Permission.APPEAL_READ, draws, *changed[1:])
     fields = {"type": f"{RULING}-field", "field": ALL}
     dash.callback(Output(f"{NAME}-decision", "children"), *changed, State(fields, "value"), State(fields, "id"), shown)(
         section(Permission.APPEAL_READ)(deciding.decision_card)

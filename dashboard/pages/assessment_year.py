@@ -12,11 +12,11 @@ from dashboard.shell import words
 from dashboard.shell.cards import card, table
 from dashboard.shell.language import _, ngettext
 from dashboard.shell.notices import notice
+from governance.core.bounds import MILLION
 from governance.core.identity import current_actor
 from governance.scoring.assessment_figures import PROMISES, Figures, Promise
 from governance.scoring.assessment_readings import simulation
 from governance.scoring.assessment_stored import SimulationReading
-from governance.scoring.bounds import MILLION
 
 
 def year_card(_search: str | None) -> Component:

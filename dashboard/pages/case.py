@@ -25,7 +25,7 @@ from dashboard.shell.browser import in_browser
 from dashboard.shell.language import _, lazy_gettext
 from dashboard.shell.notices import not_found
 from dashboard.shell.page import Page, Visit
-from dashboard.shell.sections import section, slot
+from dashboard.shell.sections import draw_after_each_step, section, slot
 from governance.complaints.readings import read_case
 from governance.complaints.references import id_of
 from governance.complaints.shown import CaseShown
@@ -76,8 +76,7 @@ def register(dash: Dash) -> None:
         "records": records_card,
         "side": side_cards,
     }
-    for part, draw in draws.items():
-        dash.callback(Output(f"{NAME}-{part}", "children"), *changed, shown)(section(Permission.CASE_READ)(draw))
+    draw_after_each_step(dash, NAME, Permission.CASE_READ, draws, *changed[1:])
     dash.callback(Output(f"{NAME}-thread", "children"), *changed, Input(f"{NAME}-location", "search"), shown)(
         section(Permission.CASE_READ)(thread_card)
     )

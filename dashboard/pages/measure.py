@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.pages.measure_actions import ACTIONS
@@ -19,7 +19,7 @@ from dashboard.shell.language import _, lazy_gettext
 from dashboard.shell.links import shop
 from dashboard.shell.notices import not_found
 from dashboard.shell.page import Page, Visit
-from dashboard.shell.sections import section, slot
+from dashboard.shell.sections import draw_after_each_step, slot
 from governance.core.access import Actor, Permission
 from governance.core.calendar import now
 from governance.core.errors import NotFound
@@ -58,7 +58,6 @@ def layout(visit: Visit) -> Component:
 
 def register(dash: Dash) -> None:
     """Every part is drawn again after each step."""
-    changed, shown = Input(f"{NAME}-changed", "data"), State(f"{NAME}-shown", "data")
     draws = {
         "turn": turn_card,
         "notice": notice_card,
@@ -66,8 +65,7 @@ def register(dash: Dash) -> None:
         "moments": moments_card,
         "side": side_cards,
     }
-    for part, draw in draws.items():
-        dash.callback(Output(f"{NAME}-{part}", "children"), changed, shown)(section(Permission.MEASURE_READ)(draw))
+    draw_after_each_step(dash, NAME, Permission.MEASURE_READ, draws)
     actions.register(dash, NAME, ACTIONS)
 
 

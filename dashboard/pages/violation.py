@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.pages.violation_actions import ACTIONS
@@ -17,7 +17,7 @@ from dashboard.shell.language import _, lazy_gettext
 from dashboard.shell.links import shop
 from dashboard.shell.notices import not_found
 from dashboard.shell.page import Page, Visit
-from dashboard.shell.sections import section, slot
+from dashboard.shell.sections import draw_after_each_step, slot
 from governance.core.access import Actor, Permission
 from governance.core.calendar import now
 from governance.core.errors import NotFound
@@ -56,7 +56,6 @@ def layout(visit: Visit) -> Component:
 
 def register(dash: Dash) -> None:
     """Every part is drawn again after each step."""
-    changed, shown = Input(f"{NAME}-changed", "data"), State(f"{NAME}-shown", "data")
     draws = {
         "turn": turn_card,
         "matter": matter_card,
@@ -64,8 +63,7 @@ def register(dash: Dash) -> None:
         "entries": entries_card,
         "side": side_cards,
     }
-    for part, draw in draws.items():
-        dash.callback(Output(f"{NAME}-{part}", "children"), changed, shown)(section(Permission.VIOLATION_READ)(draw))
+    draw_after_each_step(dash, NAME, Permission.VIOLATION_READ, draws)
     actions.register(dash, NAME, ACTIONS)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
 import structlog
-from dash import html
+from dash import Dash, Input, Output, State, html
 from dash.development.base_component import Component
 from flask import g
 
@@ -49,3 +49,12 @@ def section(permission: Permission) -> Callable[[Callable[..., Component]], Call
         return door
 
     return decorator
+
+
+def draw_after_each_step(
+    dash: Dash, name: str, permission: Permission, draws: Mapping[str, Callable[..., Component]], *also: Input
+) -> None:
+    """Draw the parts of the page `name` again after each of its steps, and whenever one of `also` changes."""
+    changed, shown = Input(f"{name}-changed", "data"), State(f"{name}-shown", "data")
+    for part, draw in draws.items():
+        dash.callback(Output(f"{name}-{part}", "children"), changed, *also, shown)(section(permission)(draw))

@@ -12,7 +12,7 @@ from governance.core.database import db
 from governance.core.documents.models import Document
 from governance.core.errors import Finding, Invalid
 from governance.rectification.models import FixEvidence, RequiredFix
-from governance.rectification.second_person import key_of
+from governance.violations.second_person import key_of
 
 
 def add(fix: RequiredFix, documents: Sequence[int], *, note: str | None, by: Actor, at: datetime) -> list[int]:

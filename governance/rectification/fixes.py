@@ -23,11 +23,12 @@ from governance.core.ownership import speaks_for
 from governance.rectification import deadline, evidence
 from governance.rectification.events import FixVerified
 from governance.rectification.models import RequiredFix
-from governance.rectification.second_person import check_second_person, key_of
+from governance.rectification.second_person import check_second_person
 from governance.rectification.states import State, check_move, check_with_seller
 from governance.rectification.telling import tell_judges, tell_overdue, tell_seller
 from governance.sellers.models import Seller
 from governance.violations import ledger
+from governance.violations.second_person import key_of
 
 # What a fix that follows from a violation names as its source.
 OF_VIOLATIONS: Final = "violation:"

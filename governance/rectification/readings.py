@@ -19,9 +19,9 @@ from governance.core.errors import Invalid, NotFound
 from governance.core.paging import DEFAULT_SIZE, Page, decode_cursor, page_of
 from governance.rectification import evidence
 from governance.rectification.models import FixEvidence, RequiredFix
-from governance.rectification.second_person import can_judge
 from governance.rectification.states import WITH_SELLER, State, can_move
 from governance.sellers.models import Seller
+from governance.violations.second_person import can_decide
 
 NOT_OURS: Final = "This cursor is not one of ours: start again without a cursor."
 
@@ -159,7 +159,7 @@ def fix_details(fix_id: int, *, by: Actor, at: datetime) -> FixDetails:
     fix, clock, seller = row
     shown = [_shown(*pair) for pair in evidence.shown_for(fix_id)]
     waits = can_move(State(fix.state), State.VERIFIED) and may(by, Permission.FIX_VERIFY)
-    may_judge = waits and can_judge(by, evidence.involved(fix))
+    may_judge = waits and can_decide(by, evidence.involved(fix))
     return FixDetails(fix=_reading(fix, clock, seller, at=at), evidence=shown, may_judge=may_judge)
 
 

@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from governance.scoring.bounds import MILLION, Integers, bounds
+from governance.core.bounds import MILLION, Integers, bounds
 from governance.scoring.evidence import Evidence, weigh
 
 Truths: TypeAlias = npt.NDArray[np.bool_]

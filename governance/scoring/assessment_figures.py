@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
+from governance.core.bounds import MILLION
 from governance.scoring.assessment_rules import AssessmentRules
 from governance.scoring.assessment_simulation import Trade, every_order_counts, simulate
-from governance.scoring.bounds import MILLION
 from governance.scoring.policy import Policy
 
 SIZES: Final = (10, 30, 100, 300, 1_000, 10_000)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import func, select
 
+from governance.core.bounds import Integers
 from governance.core.database import db
 from governance.facts.together import Together, independent_together
 from governance.facts.windows import WindowCounts
@@ -19,7 +20,6 @@ from governance.scoring.assessment import Before, Finding, Looked, judged
 from governance.scoring.assessment_models import AssessmentFinding, AssessmentRun
 from governance.scoring.assessment_pooling import common_past, common_target, groups_of, sizes, summed
 from governance.scoring.assessment_rules import AssessmentRules
-from governance.scoring.bounds import Integers
 from governance.scoring.gathering import Aligned, fed_rates, limits_of, sellers_known
 from governance.scoring.policy import Policy
 from governance.scoring.window_choice import windows_of

@@ -12,8 +12,8 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from governance.core.bounds import MILLION, Integers
 from governance.scoring.assessment import FINDINGS, Assessed, Before, Finding, Looked, Truths
-from governance.scoring.bounds import MILLION, Integers
 
 
 def groups_of(seller_id: Integers, related: Iterable[tuple[int, int]]) -> Integers:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, Row, Select, cast, select, tuple_
 
 from governance.core.access import Actor, Permission, check_permission
+from governance.core.bounds import MILLION
 from governance.core.database import db
 from governance.core.errors import NotFound
 from governance.core.paging import DEFAULT_SIZE, Page, decode_cursor, number_of_cursor, page_of
@@ -17,7 +18,6 @@ from governance.scoring.assessment_figures import Figures, strictest
 from governance.scoring.assessment_models import AssessmentFinding, AssessmentRun, AssessmentSimulation
 from governance.scoring.assessment_stored import AssessmentReading, FindingReading, SimulationReading
 from governance.scoring.assessment_telling import month_after
-from governance.scoring.bounds import MILLION
 from governance.scoring.readings import policy_of
 from governance.sellers.models import Seller
 

@@ -13,10 +13,10 @@ from typing import Final
 
 import numpy as np
 
+from governance.core.bounds import Integers
 from governance.facts.window_spec import LONG, SHORT, Span, WindowSpec
 from governance.scoring.assessment import Assessed, Before, Finding, Looked, Truths, assess, judged
 from governance.scoring.assessment_rules import AssessmentRules
-from governance.scoring.bounds import Integers
 from governance.scoring.policy import Policy
 from governance.scoring.window_choice import window_spec, windows_of
 

@@ -12,7 +12,7 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 from scipy.special import gammaln
 
-from governance.scoring.bounds import Floats, Integers
+from governance.core.bounds import Floats, Integers
 
 FRESH, RECENT, OLDER = 0, 1, 2  # not yet mature; mature and in the short window; further back, to the end of the long
 

@@ -7,7 +7,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from governance.scoring.bounds import Integers
+from governance.core.bounds import Integers
 
 
 class Evidence(IntEnum):

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from governance.scoring.bounds import bounds
+from governance.core.bounds import bounds
 from governance.scoring.evidence import Evidence
 from governance.scoring.policy import THOUSAND, Policy, RateRule
 from governance.scoring.stored import CountedPoints, Run, StoredScore

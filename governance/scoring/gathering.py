@@ -11,11 +11,11 @@ import numpy.typing as npt
 from sqlalchemy import Row, select
 
 from governance.catalogue.models import Category
+from governance.core.bounds import Integers
 from governance.core.database import db
 from governance.facts.kinds import FED_BY
 from governance.facts.models import EventBatch
 from governance.facts.windows import WindowCounts
-from governance.scoring.bounds import Integers
 from governance.scoring.estimates import FRESH, OLDER, RECENT
 from governance.scoring.policy import Policy
 from governance.scoring.score import Inputs

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from governance.core.bounds import MILLION
 from governance.core.errors import Invalid
-from governance.scoring.bounds import MILLION
 
 THOUSAND: Final = 1_000
 BANDS_BEST_FIRST: Final = ("good", "watch", "improve", "critical")

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, text
 
-from governance.scoring.bounds import Integers
+from governance.core.bounds import Integers
 
 Records = npt.NDArray[np.void]
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from governance.core import audit
 from governance.core.access import Actor, Permission, check_permission
 from governance.core.audit import AuditAction
+from governance.core.bounds import MILLION, Integers
 from governance.core.calendar import day_of
 from governance.core.database import db
 from governance.core.errors import Invalid, Unavailable
@@ -22,7 +23,6 @@ from governance.facts import batches
 from governance.facts.models import EventBatch, FactCorrection
 from governance.facts.windows import WindowCounts, windows_as_known, windows_now
 from governance.rulebook import publication
-from governance.scoring.bounds import MILLION, Integers
 from governance.scoring.estimates import estimate
 from governance.scoring.evidence import Evidence
 from governance.scoring.gathering import Gathered, gather

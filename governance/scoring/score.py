@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from governance.scoring.bounds import MILLION, Integers, bounds
+from governance.core.bounds import MILLION, Integers, bounds
 from governance.scoring.evidence import Evidence, weigh
 from governance.scoring.policy import THOUSAND, Policy
 from governance.scoring.standing import stand

@@ -8,7 +8,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from governance.scoring.bounds import Integers
+from governance.core.bounds import Integers
 from governance.scoring.evidence import Evidence
 from governance.scoring.policy import Policy
 

@@ -7,8 +7,8 @@ from datetime import date
 
 import numpy as np
 
+from governance.core.bounds import Integers
 from governance.facts.window_spec import LONG, SHORT, RateWindow, WindowSpec
-from governance.scoring.bounds import Integers
 from governance.scoring.policy import Policy, RateRule, WindowRule
 
 __all__ = ["LONG", "SHORT", "choose_windows", "window_spec", "windows_of"]

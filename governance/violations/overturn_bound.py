@@ -1,15 +1,10 @@
-"""How often decisions by a rule did not hold: what is proven of it. Pure.
-
-The exact one-sided bound of Clopper and Pearson, Biometrika 26 (1934), by quantiles of the beta distribution.
-"""
+"""How often decisions by a rule did not hold: what is proven of it. Pure."""
 
 from __future__ import annotations
 
-from typing import Final
+import numpy as np
 
-from scipy.special import betainc, betaincinv
-
-MILLION: Final = 1_000_000
+from governance.core.bounds import bounds
 
 
 def lower_bound(overturned: int, decided: int, *, confidence: float) -> int:
@@ -19,10 +14,5 @@ def lower_bound(overturned: int, decided: int, *, confidence: float) -> int:
     """
     if not 0 <= overturned <= decided:
         raise ValueError("More decisions overturned than decided, or fewer than none.")
-    if overturned == 0:
-        return 0
-    error, rest = 1 - confidence, decided - overturned + 1
-    # Where the quantile is next to a whole millionth, the integral decides and not the rounding.
-    nearest = round(float(betaincinv(overturned, rest, error)) * MILLION)
-    steps = (nearest + 1, nearest, nearest - 1)
-    return next(step for step in steps if float(betainc(overturned, rest, step / MILLION)) <= error)
+    lower, _ = bounds(np.array([overturned]), np.array([decided]), confidence=confidence)
+    return int(lower[0])

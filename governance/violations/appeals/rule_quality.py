@@ -8,6 +8,7 @@ from sqlalchemy import Row, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from governance.core.access import Actor, Permission, Role, check_permission
+from governance.core.bounds import MILLION
 from governance.core.calendar import day_of
 from governance.core.commands import settings
 from governance.core.database import db
@@ -21,7 +22,7 @@ from governance.violations.appeals.rules import AppealRules
 from governance.violations.appeals.shown import RuleQuality
 from governance.violations.appeals.states import Outcome
 from governance.violations.models import RulePause
-from governance.violations.overturn_bound import MILLION, lower_bound
+from governance.violations.overturn_bound import lower_bound
 
 
 def overturn_rates(*, by: Actor, at: datetime) -> list[RuleQuality]:

@@ -6,7 +6,9 @@ import pytest
 
 from governance.core.access import ANONYMOUS, Actor, Permission, system_actor
 from governance.core.errors import PermissionDenied
-from governance.rectification.second_person import can_judge, check_second_person, key_of
+from governance.rectification.second_person import check_second_person
+from governance.violations.second_person import can_decide as can_judge
+from governance.violations.second_person import key_of
 
 EVERYTHING = frozenset(Permission)
 REQUIRED = Actor("account", "1", "a@platform.example", EVERYTHING)

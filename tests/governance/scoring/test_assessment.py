@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom
 
+from governance.core.bounds import MILLION
 from governance.scoring.assessment import FINDINGS, Assessed, Before, Finding, Looked, assess, judged
-from governance.scoring.bounds import MILLION
 
 ERROR = 0.04
 FIRST, LAST = 1_000, 1_089

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance.scoring.bounds import bounds
-from governance.violations.overturn_bound import MILLION, lower_bound
+from governance.core.bounds import MILLION, bounds
+from governance.violations.overturn_bound import lower_bound
 
 
 @st.composite

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom
 
-from governance.scoring.bounds import MILLION, bounds
+from governance.core.bounds import MILLION, bounds
 
 ERROR = Fraction(1, 20)
 
