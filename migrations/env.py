@@ -6,26 +6,12 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import create_engine, text
 
-import governance.catalogue.models
-import governance.complaints.models
-import governance.complaints.reviews.models
-import governance.core.accounts
-import governance.core.audit
-import governance.core.audit_chain
-import governance.core.documents.models
-import governance.core.jobs
-import governance.core.outbox.models
-import governance.facts.models
-import governance.onboarding.identity_models
-import governance.onboarding.models
-import governance.onboarding.upkeep_models
-import governance.rectification.models
-import governance.rulebook.models
-import governance.scoring.assessment_models
-import governance.scoring.models
-import governance.sellers.models
-import governance.violations.models
-import governance.violations.training.models  # noqa: F401  (every table must be known before the schemas are compared)
+import inspections.draws.acceptance.models
+import inspections.draws.models
+import inspections.draws.plans.models
+import inspections.draws.pools.models
+import inspections.examinations.models
+import inspections.standards.models  # noqa: F401  (every table must be known before the schemas are compared)
 from governance.core.database import Base, engine_options
 from governance.core.errors import Invalid
 

@@ -18,9 +18,10 @@ from governance.rectification import states as fix_states
 from governance.violations import states as violation_states
 from governance.violations.training import states as training_states
 from governance.wiring import FEATURE as GOVERNANCE
+from inspections.wiring import FEATURE as INSPECTIONS
 
 PATH = PROJECT / "docs" / "reference.md"
-FEATURES = (GOVERNANCE, DASHBOARD)
+FEATURES = (GOVERNANCE, INSPECTIONS, DASHBOARD)
 # What has states, the ones it can begin in, and the moves between them.
 NOUNS: Sequence[tuple[str, Sequence[StrEnum], Mapping[Any, frozenset[Any]]]] = (
     ("an application", [application_states.State.DRAFT], application_states.MOVES),

@@ -32,11 +32,15 @@ class Permission(StrEnum):
     CASE_READ = "case:read"
     CASE_TRACK = "case:track"
     CASE_WORK = "case:work"
+    CATALOGUE_IMPORT = "catalogue:import"
+    CATALOGUE_READ = "catalogue:read"
     CLOCK_READ = "clock:read"
     COMPLAINANT_JUDGE = "complainant:judge"
     DOCUMENT_ADD = "document:add"
     DOCUMENT_READ = "document:read"
     DOCUMENT_VERIFY = "document:verify"
+    DRAW_READ = "draw:read"
+    DRAW_WORK = "draw:work"
     FACTS_CORRECT = "facts:correct"
     FACTS_IMPORT = "facts:import"
     FACTS_READ = "facts:read"
@@ -57,6 +61,11 @@ class Permission(StrEnum):
     METRICS_READ = "metrics:read"
     NOTIFICATION_READ = "notification:read"
     PERSONAL_READ = "personal:read"
+    PLAN_ACTIVATE = "plan:activate"
+    PLAN_READ = "plan:read"
+    PLAN_WRITE = "plan:write"
+    POOL_MANAGE = "pool:manage"
+    POOL_READ = "pool:read"
     RELATION_CONFIRM = "relation:confirm"
     REVIEW_ANSWER = "review:answer"
     REVIEW_IMPORT = "review:import"
@@ -70,6 +79,12 @@ class Permission(StrEnum):
     SELLER_READ = "seller:read"
     SELLER_REGISTER = "seller:register"
     SELLER_STOP = "seller:stop"
+    STANDARD_PUBLISH = "standard:publish"
+    STANDARD_READ = "standard:read"
+    STANDARD_WRITE = "standard:write"
+    TASK_ASSIGN = "task:assign"
+    TASK_READ = "task:read"
+    TASK_WORK = "task:work"
     TRAINING_TAKE = "training:take"
     VIOLATION_CONFIRM = "violation:confirm"
     VIOLATION_READ = "violation:read"
@@ -83,6 +98,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     APPLICANT = "applicant"
     COMPLIANCE_OFFICER = "compliance_officer"
+    INSPECTOR = "inspector"
     INTEGRATION = "integration"
     REVIEWER = "reviewer"
     SELLER = "seller"
@@ -93,21 +109,36 @@ _OWN_APPLICATION: Final = frozenset(
     {P.APPLICATION_READ, P.APPLICATION_WRITE, P.CLOCK_READ, P.DOCUMENT_ADD, P.DOCUMENT_READ, P.NOTIFICATION_READ}
 )
 _READ_SHOP: Final = frozenset(
-    {P.APPEAL_READ, P.CASE_READ, P.CLOCK_READ, P.DOCUMENT_READ, P.FACTS_READ, P.FIX_READ, P.MEASURE_READ}
-    | {P.NOTIFICATION_READ, P.REVIEW_READ, P.RULEBOOK_READ, P.SCORE_READ, P.SELLER_READ, P.VIOLATION_READ}
+    {P.APPEAL_READ, P.CASE_READ, P.CATALOGUE_READ, P.CLOCK_READ, P.DOCUMENT_READ, P.FACTS_READ, P.FIX_READ}
+    | {P.MEASURE_READ, P.NOTIFICATION_READ, P.REVIEW_READ, P.RULEBOOK_READ, P.SCORE_READ, P.SELLER_READ}
+    | {P.STANDARD_READ, P.VIOLATION_READ}
 )
 _WHOLE_MARKET: Final = _READ_SHOP | {P.APPLICATION_READ, P.MARKET_READ}
+# What is looked at, by whom and when: never for sellers, nor for systems that might tell them.
+_READ_INSPECTIONS: Final = frozenset({P.DRAW_READ, P.PLAN_READ, P.POOL_READ, P.TASK_READ})
 
 ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     # Runs the system: accounts, jobs, messages, imports. Takes no decisions about sellers.
     Role.ADMINISTRATOR: (_WHOLE_MARKET - {P.DOCUMENT_READ})
     | {P.ACCOUNT_CREATE, P.ACCOUNT_READ, P.ASSESSMENT_RUN, P.AUDIT_READ, P.CALENDAR_EDIT, P.CASE_ASSIGN}
-    | {P.CASE_IMPORT, P.FACTS_IMPORT, P.JOB_READ, P.JOB_RUN, P.MESSAGE_READ, P.MESSAGE_RESEND, P.METRICS_READ}
+    | {
+        P.CASE_IMPORT,
+        P.CATALOGUE_IMPORT,
+        P.FACTS_IMPORT,
+        P.JOB_READ,
+        P.JOB_RUN,
+        P.MESSAGE_READ,
+        P.MESSAGE_RESEND,
+        P.METRICS_READ,
+    }
     | {P.REVIEW_IMPORT, P.SCORE_RUN, P.SELLER_REGISTER, P.WEBHOOK_MANAGE},
     # Wants to sell: sees the own application and nothing else; the database itself holds that line.
     Role.APPLICANT: _OWN_APPLICATION,
     # Decides about sellers and rules.
     Role.COMPLIANCE_OFFICER: _WHOLE_MARKET
+    | _READ_INSPECTIONS
+    | {P.CATALOGUE_IMPORT, P.DRAW_WORK, P.PLAN_ACTIVATE, P.PLAN_WRITE, P.POOL_MANAGE, P.STANDARD_PUBLISH}
+    | {P.STANDARD_WRITE, P.TASK_ASSIGN}
     | {P.APPEAL_DECIDE, P.APPLICATION_DECIDE, P.APPLICATION_REVIEW, P.ASSESSMENT_RUN, P.AUDIT_READ, P.CASE_ASSIGN}
     | {P.CASE_DECIDE, P.CASE_IMPORT, P.CASE_WORK, P.COMPLAINANT_JUDGE, P.DOCUMENT_ADD, P.DOCUMENT_VERIFY}
     | {P.FACTS_CORRECT, P.FACTS_IMPORT, P.FIX_REQUIRE, P.FIX_VERIFY, P.IDENTITY_EXPORT, P.MEASURE_CONFIRM}
@@ -121,11 +152,15 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
         P.VIOLATION_CONFIRM,
         P.VIOLATION_REPORT,
     },
+    # Buys what was drawn, without the seller knowing what for; sees the own tasks and no seller's record.
+    Role.INSPECTOR: frozenset({P.NOTIFICATION_READ, P.STANDARD_READ, P.TASK_READ, P.TASK_WORK}),
     # The platform's own systems: push events, read scores.
     Role.INTEGRATION: (_WHOLE_MARKET - {P.APPLICATION_READ, P.DOCUMENT_READ})
-    | {P.CASE_IMPORT, P.FACTS_IMPORT, P.MEASURE_CONFIRM, P.REVIEW_IMPORT, P.SELLER_REGISTER},
+    | {P.CASE_IMPORT, P.CATALOGUE_IMPORT, P.FACTS_IMPORT, P.MEASURE_CONFIRM, P.REVIEW_IMPORT, P.SELLER_REGISTER},
     # The second person: reads everything an officer reads, and confirms what an officer reported or decided.
     Role.REVIEWER: _WHOLE_MARKET
+    | _READ_INSPECTIONS
+    | {P.DRAW_WORK, P.PLAN_ACTIVATE, P.STANDARD_PUBLISH}
     | {P.APPEAL_DECIDE, P.APPLICATION_DECIDE, P.AUDIT_READ, P.CASE_DECIDE, P.CASE_WORK, P.COMPLAINANT_JUDGE}
     | {P.DOCUMENT_VERIFY, P.FACTS_CORRECT, P.FIX_VERIFY, P.MEASURE_LIFT, P.MEASURE_START, P.PERSONAL_READ}
     | {P.RULE_RESUME, P.SELLER_STOP, P.VIOLATION_CONFIRM},

@@ -1,0 +1,1 @@
+"""Random inspections of goods: standards, plans, draws, examinations."""

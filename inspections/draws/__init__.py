@@ -1,0 +1,1 @@
+"""Inspection plans, and draws that nobody can steer and anyone can run again."""

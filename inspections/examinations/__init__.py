@@ -1,0 +1,1 @@
+"""What inspectors do with what was drawn."""

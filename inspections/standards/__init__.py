@@ -1,0 +1,1 @@
+"""Standards in force, their test items with limits, and what is tested of which goods."""
