@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from governance.catalogue import api as catalogue_api
 from governance.complaints import api as cases_api
 from governance.complaints import groups_api as case_groups_api
 from governance.complaints import steps_api as case_steps_api
@@ -36,6 +37,9 @@ from governance.demo.commands import seed_group
 from governance.facts import api as facts_api
 from governance.facts.commands import ingest_group
 from governance.facts.contest import CONTESTABLE as EVENT_CONTESTABLE
+from governance.facts.offers import api as lists_api
+from governance.facts.offers.commands import catalogue_group
+from governance.facts.offers.jobs import JOBS as LISTING_JOBS
 from governance.onboarding import api as onboarding_api
 from governance.onboarding import upkeep_api
 from governance.onboarding.checks.jobs import JOBS as CHECK_JOBS
@@ -91,6 +95,8 @@ FEATURE = Feature(
         assessment_api.blueprint,
         sellers_api.blueprint,
         facts_api.blueprint,
+        catalogue_api.blueprint,
+        lists_api.blueprint,
         outbox_api.blueprint,
         onboarding_api.blueprint,
         upkeep_api.blueprint,
@@ -115,6 +121,7 @@ FEATURE = Feature(
         assessment_group,
         audit_group,
         calendar_group,
+        catalogue_group,
         complaints_group,
         ingest_group,
         rulebook_group,
@@ -130,6 +137,7 @@ FEATURE = Feature(
     + CHECK_JOBS
     + CLOCK_JOBS
     + DOCUMENT_JOBS
+    + LISTING_JOBS
     + MEASURE_JOBS
     + REVIEW_JOBS
     + SCORING_JOBS

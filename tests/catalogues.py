@@ -19,6 +19,7 @@ LANGUAGE = "zh_Hans_CN"  # what Babel makes of zh_CN; folders of any other name 
 CATALOGUES = {
     PROJECT / "governance" / "core": PROJECT / "governance" / "core" / "translations",
     PROJECT / "governance": PROJECT / "governance" / "translations",
+    PROJECT / "inspections": PROJECT / "inspections" / "translations",
     PROJECT / "dashboard": PROJECT / "dashboard" / "translations",
     PROJECT / "dashboard" / "backoffice": PROJECT / "dashboard" / "backoffice" / "translations",
 }

@@ -18,6 +18,9 @@ from governance.rectification import states as fix_states
 from governance.violations import states as violation_states
 from governance.violations.training import states as training_states
 from governance.wiring import FEATURE as GOVERNANCE
+from inspections.draws.acceptance import states as switching_states
+from inspections.draws.plans import states as plan_states
+from inspections.standards import states as edition_states
 from inspections.wiring import FEATURE as INSPECTIONS
 
 PATH = PROJECT / "docs" / "reference.md"
@@ -25,14 +28,17 @@ FEATURES = (GOVERNANCE, INSPECTIONS, DASHBOARD)
 # What has states, the ones it can begin in, and the moves between them.
 NOUNS: Sequence[tuple[str, Sequence[StrEnum], Mapping[Any, frozenset[Any]]]] = (
     ("an application", [application_states.State.DRAFT], application_states.MOVES),
+    ("an edition of a standard", [edition_states.State.DRAFT], edition_states.MOVES),
     (
         "an identity",
         [identity_states.IdentityState.UNVERIFIED, identity_states.IdentityState.VERIFIED],
         identity_states.MOVES,
     ),
+    ("an inspection plan", [plan_states.State.DRAFT], plan_states.MOVES),
     ("a permit", [permit_states.PermitState.PROPOSED], permit_states.MOVES),
     ("a required fix", [fix_states.State.REQUIRED], fix_states.MOVES),
     ("a review", [review_states.State.WAITING], review_states.MOVES),
+    ("switching", [switching_states.State.NORMAL], switching_states.MOVES),
     ("a training", [training_states.State.OPEN], training_states.MOVES),
     ("a violation", [violation_states.State.REPORTED], violation_states.MOVES),
 )
@@ -98,11 +104,13 @@ def _events() -> Iterator[str]:
 def _topics() -> Iterator[str]:
     yield from ("", "## Topics of messages", "")
     yield "What people are told, and what a webhook endpoint can ask for; the words in brackets are members of `data`."
+    yield "A topic marked *inside* is for people of the platform alone: no endpoint can ask for it."
     yield from ("", "| topic | what it says |", "|---|---|")
     topics = sorted((topic for feature in FEATURES for topic in feature.topics), key=lambda topic: topic.name)
     for topic in topics:
         said = " ".join(f"{topic.title}: {topic.body}".split())
-        yield f"| `{topic.name}` | {PLACE.sub(lambda place: f'[{place[1]}]', said)} |"
+        inside = " *inside*" if topic.inside else ""
+        yield f"| `{topic.name}`{inside} | {PLACE.sub(lambda place: f'[{place[1]}]', said)} |"
 
 
 def _jobs() -> Iterator[str]:

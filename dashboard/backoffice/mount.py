@@ -9,6 +9,7 @@ from flask_admin import Admin, AdminIndexView
 from flask_babel import lazy_gettext as _
 
 from dashboard.backoffice.complaint_tables import complaint_tables
+from dashboard.backoffice.inspection_tables import inspection_tables
 from dashboard.backoffice.jobs import JobPage
 from dashboard.backoffice.onboarding_tables import onboarding_tables
 from dashboard.backoffice.table import OPENS
@@ -40,6 +41,6 @@ def mount(app: Flask) -> None:
             name=_("Back office"), url="/admin", endpoint="backoffice", template="backoffice/index.html"
         ),
     )
-    for table in (*tables(), *violation_tables(), *onboarding_tables(), *complaint_tables()):
+    for table in (*tables(), *violation_tables(), *onboarding_tables(), *complaint_tables(), *inspection_tables()):
         admin.add_view(table)
     admin.add_view(JobPage(name=_("Jobs"), endpoint="backoffice_jobs", url="jobs"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -11,6 +11,8 @@ from dash.development.base_component import Component
 
 from dashboard.shell.attributes import named
 from dashboard.shell.language import _
+
+PAPERS: Final = "application/pdf,image/jpeg,image/png,image/webp"
 
 
 def asked(page: str, name: str, label: str, *, hint: str = "", kind: str = "area", value: str = "") -> Component:
@@ -48,15 +50,18 @@ def chosen(
     return made
 
 
-def files(page: str, label: str) -> Component:
-    """A place to drop files on, or to choose them; what was chosen is listed below it."""
+def files(page: str, label: str, *, kinds: str = "", accept: str = PAPERS) -> Component:
+    """A place to drop files on, or to choose them; what was chosen is listed below it.
+
+    `accept` are the types that can be chosen, and `kinds` their names for people; papers unless another is named.
+    """
     return html.Div(
         [
             dcc.Upload(
-                html.Span([html.Strong(label), html.Span(_("PDF, JPEG, PNG or WebP"), className="quiet")]),
+                html.Span([html.Strong(label), html.Span(kinds or _("PDF, JPEG, PNG or WebP"), className="quiet")]),
                 id={"type": f"{page}-file", "field": "files"},
                 multiple=True,
-                accept="application/pdf,image/jpeg,image/png,image/webp",
+                accept=accept,
                 className="drop",
                 className_active="drop drop-over",
             ),

@@ -11,9 +11,13 @@ from dash.development.base_component import Component
 from dashboard.shell.attributes import marked
 
 
-def opener(children: Any, href: str, *, class_name: str = "") -> Component:
-    """A link to the same page with another query; `shell.js` follows it without scrolling to the top."""
-    return html.A(children, href=href, className=class_name, **marked(stay="true"))
+def opener(children: Any, href: str, *, class_name: str = "", key: str = "") -> Component:
+    """A link to the same page with another query; `shell.js` follows it without scrolling to the top.
+
+    `key` (such as ArrowLeft) follows it as well, while nobody types.
+    """
+    marks = {"stay": "true"} | ({"key": key} if key else {})
+    return html.A(children, href=href, className=class_name, **marked(**marks))
 
 
 def shop(name: str, reference: str) -> Component:

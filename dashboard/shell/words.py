@@ -74,6 +74,7 @@ ROLES: Final[Mapping[str, object]] = {
     "administrator": _("Administrator"),
     "applicant": _("Applicant"),
     "compliance_officer": _("Compliance officer"),
+    "inspector": _("Inspector"),
     "integration": _("Connected system"),
     "reviewer": _("Reviewer"),
     "seller": _("Seller"),

@@ -1,1 +1,1 @@
-"""What is sold: categories now, products and listings with the rooms that need them."""
+"""What is sold: categories, products, who offers them, and lots that the platform holds."""

@@ -91,6 +91,7 @@ class AuditAction(StrEnum):
     DOCUMENT_NUMBER = "document:number"
     DOCUMENT_READ = "document:read"
     DOCUMENT_VERIFY = "document:verify"
+    DRAW_BEACON = "draw:beacon"
     DRAW_COMMIT = "draw:commit"
     DRAW_DRAW = "draw:draw"
     DRAW_EXTEND = "draw:extend"

@@ -56,6 +56,9 @@ class Settings:
     rate_limit: str = _setting("RATE_LIMIT", "API calls per account or address", "600 per minute")
     rate_limit_storage: str = _setting("RATE_LIMIT_STORAGE", "memory:// or a Redis URL", "memory://")
     log_level: str = _setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO")
+    beacon_path: str = _setting(
+        "BEACON_PATH", "folder of beacon messages, `<chain>/<round>.json` (default: `beacon` in VAR_PATH)", ""
+    )
     event_threads: int = _setting("EVENT_THREADS", "threads for reading event files", os.cpu_count() or 2)
     event_memory: str = _setting("EVENT_MEMORY", "memory for reading event files", "4GB")
 
@@ -83,6 +86,11 @@ class Settings:
     def case_imports_path(self) -> Path:
         """Folder of the reports on deliveries of cases; private."""
         return self.var_path / "case-imports"
+
+    @property
+    def beacon_folder(self) -> Path:
+        """Where messages of the public beacon are looked for."""
+        return Path(self.beacon_path) if self.beacon_path else self.var_path / "beacon"
 
     @property
     def files_place(self) -> str:

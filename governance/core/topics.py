@@ -16,13 +16,15 @@ class Topic:
     """One kind of message, named `noun.verb` (`application.submitted`), and what a reader is told.
 
     `title` and `body` are lazy sentences with `%(x)s` where a member of the message's data belongs; `path` is the
-    address inside the site, with `{x}`. Data carry references and names of things, never personal numbers.
+    address inside the site, with `{x}`. Data carry references and names of things, never personal numbers. What is
+    `inside` is for people of the platform alone: no other system can ask for it.
     """
 
     name: str
     title: Any
     body: Any
     path: str
+    inside: bool = False
 
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name):

@@ -68,9 +68,15 @@ class _Progress:
 def _print(seeded: Seeded, seconds: float) -> None:
     rows = ", ".join(f"{count:,} {kind}" for kind, count in seeded.rows.items())
     click.echo(f"A market of {seeded.sellers:,} sellers in {seconds:.1f} s: {rows}; {seeded.runs} score runs.")
+    goods = seeded.listed
+    click.echo(
+        f"On sale: {goods.listings:,} listings and {goods.seen:,} more seen in orders; {goods.lots} lots lie with us."
+    )
     click.echo(f"To work on: {seeded.cases} cases and {seeded.reviews} reviews.")
     told = seeded.told
     click.echo(f"From rules: {told.violations} violations, {told.measures} measures and {told.appeals} appeals.")
     standings = ", ".join(f"{count} {code.replace('_', ' ')}" for code, count in seeded.newest.standings.items())
     click.echo(f"As of {seeded.newest.as_of}: {standings}.")
+    for sentence in seeded.besides:
+        click.echo(sentence)
     click.echo(f"The logins stand in {seeded.logins}.")

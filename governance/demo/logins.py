@@ -18,6 +18,7 @@ _PEOPLE: Final = {
     Role.ADMINISTRATOR: ("admin", "Ada Admin"),
     Role.COMPLIANCE_OFFICER: ("officer", "Olga Officer"),
     Role.REVIEWER: ("reviewer", "Rui Reviewer"),
+    Role.INSPECTOR: ("inspector", "Ines Inspector"),
     Role.INTEGRATION: ("platform", "Platform systems"),
     Role.SELLER: ("shop", "Shop owner"),
     Role.APPLICANT: ("applicant", "An applicant"),

@@ -21,7 +21,7 @@ _SHARED_SHARE: Final = 0.03  # orders that are bought together with one of anoth
 _CANCELLED_BY_BUYER: Final = 0.02
 _CANCELLED_BY_PLATFORM: Final = 0.002
 _LOST: Final = 0.001
-_LOT_DAYS: Final = 45
+LOT_DAYS: Final = 45
 _PRODUCTS_WITH_LOTS: Final = 4  # of ten
 BAD_LOT_RETURNS: Final = 0.4
 BAD_LOTS: Final = 3
@@ -71,7 +71,7 @@ def draw_orders(plan: MarketPlan, shops: Shops) -> Orders:
     shop, day, ordered_at = _moments(plan, shops, chance)
     count = len(shop)
     product = (chance.random(count) ** 2 * shops.products[shop]).astype(np.int64)
-    lot = np.where((shop * 31 + product * 7) % 10 < _PRODUCTS_WITH_LOTS, (day + product * 11) // _LOT_DAYS, NEVER)
+    lot = np.where(have_lots(shop, product), lots_on(day, product), NEVER)
     buyer = _buyers(chance, shops, shop)
     number, shared = _shared(chance, shop, day)
     buyer, ordered_at = buyer[number], ordered_at[number]
@@ -100,6 +100,17 @@ def draw_orders(plan: MarketPlan, shops: Shops) -> Orders:
         carrier_fault=carrier_fault & (delivered_at != NEVER),
         late=late,
     )
+
+
+def have_lots(shop: Integers, product: Integers) -> Flags:
+    """Whether the goods of a shop come in lots; for whole columns."""
+    have: Flags = np.less((shop * 31 + product * 7) % 10, _PRODUCTS_WITH_LOTS)
+    return have
+
+
+def lots_on(day: Integers | int, product: Integers) -> Integers:
+    """The number of the lot that is sold on a day; for whole columns."""
+    return (day + product * 11) // LOT_DAYS
 
 
 def _moments(plan: MarketPlan, shops: Shops, chance: np.random.Generator) -> tuple[Integers, Integers, Integers]:
@@ -170,7 +181,7 @@ def _bad_lots(plan: MarketPlan, shops: Shops, shop: Integers, product: Integers,
         with_lots = [number for number in range(shops.products[unlucky]) if (unlucky * 31 + number * 7) % 10 < 4]
         if with_lots:
             number = with_lots[0]
-            fault = (plan.days - 75 + number * 11) // _LOT_DAYS
+            fault = (plan.days - 75 + number * 11) // LOT_DAYS
             bad |= (shop == unlucky) & (product == number) & (lot == fault)
     return bad
 

@@ -19,7 +19,7 @@ DAY: Final = 86_400
 HOUR: Final = 3_600
 FEWEST_SELLERS: Final = 20
 # Each part of the market has a stream of its own, so that a change in one leaves the others as they were.
-STREAMS: Final = ("shops", "orders", "reviews", "questions", "cases", "complaints")
+STREAMS: Final = ("shops", "orders", "reviews", "questions", "cases", "complaints", "listings", "lots")
 
 
 @dataclass(frozen=True, kw_only=True)

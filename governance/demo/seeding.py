@@ -14,12 +14,15 @@ from governance.catalogue.models import Category
 from governance.core.access import Actor, Permission, Role, check_permission
 from governance.core.database import db
 from governance.core.errors import Conflict
+from governance.core.events import publish
 from governance.core.settings import Settings
 from governance.demo.applicants import draft_applications, let_apply
 from governance.demo.cases import file_cases
 from governance.demo.event_files import write_event_files
+from governance.demo.events import MarketSeeded
 from governance.demo.hidden_quality import write_hidden_quality
 from governance.demo.licences_of_shops import license_shops
+from governance.demo.listings import Listed, list_goods
 from governance.demo.living_reviews import write_reviews
 from governance.demo.logins import open_demo_accounts, write_logins
 from governance.demo.market import Market, draw_market
@@ -50,16 +53,18 @@ FOLDER: Final = "demo"
 
 @dataclass(frozen=True, kw_only=True)
 class Seeded:
-    """What a market came to: rows per kind of event, what there is to work on, score runs, and the newest standings."""
+    """What a market came to: events and goods by kind, what there is to work on, score runs, and the newest standings."""
 
     sellers: int
     rows: dict[str, int]
+    listed: Listed
     cases: int
     reviews: int
     told: Told
     assessed: Sequence[AssessmentSummary]
     runs: int
     newest: RunSummary
+    besides: Sequence[str]
     logins: Path
 
 
@@ -88,6 +93,8 @@ def seed_market(*, plan: MarketPlan, settings: Settings, by: Actor, at: datetime
     _register(market, by=by, at=at)
     tell(f"Importing {len(market.orders):,} orders and what followed")
     imported = _import(paths, settings=settings, by=by, at=at)
+    tell("Listing what is on sale")
+    listed = list_goods(market, folder, settings=settings, by=by, at=at)
     drafted = draft_applications(by=by, at=at)
     own = _shop_with_a_login(market)
     actors, logins = open_demo_accounts(
@@ -111,15 +118,18 @@ def seed_market(*, plan: MarketPlan, settings: Settings, by: Actor, at: datetime
     for day in assessment_days(plan):
         tell(f"Scoring as of {day}")
         runs.append(run_scores(as_of=day, known_at=at, settings=settings, by=by, at=at))
+    besides = publish(MarketSeeded(actors, plan.end, tell), by=by, at=at)
     return Seeded(
         sellers=len(market.shops),
         rows={file.kind: file.rows_accepted for file in imported.files},
+        listed=listed,
         cases=filed,
         reviews=written,
         told=told,
         assessed=assessed,
         runs=len(runs),
         newest=runs[-1],
+        besides=besides,
         logins=write_logins(logins, settings.var_path),
     )
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from governance.core.errors import Invalid
 from governance.facts.engine import identifier, quoted
-from governance.facts.kinds import DAY, MOMENT, TEXT, WHOLE, Column
+from governance.facts.kinds import AMOUNT, DAY, MOMENT, TEXT, WHOLE, Column
 from governance.facts.mapping import ColumnMapping
 
 _WHOLE_NUMBERS: Final = {
@@ -17,11 +17,13 @@ _FRACTIONS: Final = {"FLOAT", "DOUBLE", "DECIMAL"}
 _MOMENTS: Final = {"TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"}
 _WITH_ZONE: Final = r":[0-9]{2}([.][0-9]+)?\s*([Zz]|UTC|GMT|[+-][0-9]{2}(:?[0-9]{2})?)$"
 _A_WHOLE_NUMBER: Final = "[+-]?[0-9]{1,9}([.]0*)?"
+_AN_AMOUNT: Final = "[0-9]{1,12}([.][0-9]{1,2})?"
 _IN_WORDS: Final = {
     TEXT: "text",
     WHOLE: "a whole number",
     DAY: "a date such as 2024-03-01",
     MOMENT: "a date and time such as 2024-03-01 14:05:00",
+    AMOUNT: "an amount such as 19.90",
 }
 
 
@@ -99,6 +101,8 @@ def _from_text(column: Column, raw: str, *, can_fail: bool) -> Reading:
             value = f"lower({raw})" if column.code else raw
         case "INTEGER":
             value = f"CASE WHEN regexp_full_match({raw}, '{_A_WHOLE_NUMBER}') THEN TRY_CAST({raw} AS INTEGER) END"
+        case "DECIMAL(14,2)":
+            value = f"CASE WHEN regexp_full_match({raw}, '{_AN_AMOUNT}') THEN TRY_CAST({raw} AS {AMOUNT}) END"
         case kind:
             zoned = f"CAST(CAST(TRY_CAST({raw} AS TIMESTAMPTZ) AS TIMESTAMP) AS {kind})"
             value = f"CASE WHEN regexp_matches({raw}, '{_WITH_ZONE}') THEN {zoned} ELSE TRY_CAST({raw} AS {kind}) END"
@@ -111,19 +115,28 @@ def _from_typed(column: Column, given: str, family: str) -> str | None:
         case "VARCHAR":
             return _text_from_typed(given, family)
         case "INTEGER":
-            if family in _WHOLE_NUMBERS:
-                return f"TRY_CAST({given} AS INTEGER)"
-            return (
-                f"CASE WHEN {given} = floor({given}) THEN TRY_CAST({given} AS INTEGER) END"
-                if family in _FRACTIONS
-                else None
-            )
+            return _whole_from_typed(given, family)
+        case "DECIMAL(14,2)":
+            return _amount_from_typed(given, family)
         case kind:
             if family == kind:
                 return given
             if family in _MOMENTS or family == "DATE":
                 return f"CAST({given} AS {kind})"
             return f"CAST(CAST({given} AS TIMESTAMP) AS {kind})" if family == "TIMESTAMP WITH TIME ZONE" else None
+
+
+def _whole_from_typed(given: str, family: str) -> str | None:
+    if family in _WHOLE_NUMBERS:
+        return f"TRY_CAST({given} AS INTEGER)"
+    return f"CASE WHEN {given} = floor({given}) THEN TRY_CAST({given} AS INTEGER) END" if family in _FRACTIONS else None
+
+
+def _amount_from_typed(given: str, family: str) -> str | None:
+    if family in _WHOLE_NUMBERS | _FRACTIONS:  # 19.9 as a double is not exactly 19.9, and is meant so
+        amount = f"TRY_CAST({given} AS {AMOUNT})"
+        return f"CASE WHEN {given} >= 0 AND abs({given} - {amount}) < 0.0001 THEN {amount} END"
+    return None
 
 
 def _text_from_typed(given: str, family: str) -> str | None:

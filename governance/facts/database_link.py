@@ -40,6 +40,12 @@ def load_sellers(duck: duckdb.DuckDBPyConnection) -> None:
     _take(duck, "registered_seller", "SELECT id, reference FROM seller", {"id": "BIGINT", "reference": "VARCHAR"})
 
 
+def load_products(duck: duckdb.DuckDBPyConnection) -> None:
+    """Give DuckDB the catalogue's products as `registered_product(id, code, category_id)`, category 0 for none."""
+    columns = {"id": "BIGINT", "code": "VARCHAR", "category_id": "BIGINT"}
+    _take(duck, "registered_product", "SELECT id, code, coalesce(category_id, 0) FROM product", columns)
+
+
 def load_corrections(duck: duckdb.DuckDBPyConnection, known_at: datetime | None = None) -> None:
     """Give DuckDB the events that count no more as `corrected(metric, event_reference, seller_id)`, the seller by reference.
 

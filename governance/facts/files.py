@@ -56,8 +56,11 @@ class SourceFile:
         return self.path.name
 
 
-def inspect(path: Path) -> SourceFile:
-    """What `path` is. Raises `Invalid` with one sentence when it is missing, empty, cut off or of another kind."""
+def inspect(path: Path, *, wanted: str = _WANTED) -> SourceFile:
+    """What `path` is. Raises `Invalid` with one sentence when it is missing, empty, cut off or of another kind.
+
+    `wanted` tells whoever handed in something else what comes instead.
+    """
     if not path.is_file():
         raise Invalid(f"There is no file {path}.", pointer=str(path))
     try:
@@ -69,7 +72,7 @@ def inspect(path: Path) -> SourceFile:
         raise Invalid(f"{path.name} is empty.", pointer=str(path))
     compressed = head.startswith(_GZIP)
     text = _uncompressed_head(path) if compressed else head
-    found = _format(text, name=path.name, compressed=compressed)
+    found = _format(text, name=path.name, compressed=compressed, wanted=wanted)
     return SourceFile(path=path, format=found, compressed=compressed, digest=digest_of(path))
 
 
@@ -86,17 +89,17 @@ def digest_of(path: Path) -> str:
         return hashlib.sha256(b"".join(pieces)).hexdigest()
 
 
-def _format(head: bytes, *, name: str, compressed: bool) -> Format:
+def _format(head: bytes, *, name: str, compressed: bool, wanted: str) -> Format:
     if head.startswith(b"PAR1") and not compressed:
         return Format.PARQUET
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     for magic, noun in _FOREIGN.items():
         if text.startswith(magic):
-            raise Invalid(f"{name} is {noun}. {_WANTED}", pointer=name)
+            raise Invalid(f"{name} is {noun}. {wanted}", pointer=name)
     if not text:
         raise Invalid(f"{name} is empty.", pointer=name)
     if b"\x00" in text:
-        raise Invalid(f"{name} is no text in UTF-8 and no Parquet file. {_WANTED}", pointer=name)
+        raise Invalid(f"{name} is no text in UTF-8 and no Parquet file. {wanted}", pointer=name)
     return Format.JSON_LINES if text.startswith(b"{") else Format.CSV
 
 

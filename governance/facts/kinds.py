@@ -9,6 +9,7 @@ TEXT: Final = "VARCHAR"
 WHOLE: Final = "INTEGER"
 DAY: Final = "DATE"
 MOMENT: Final = "TIMESTAMP"
+AMOUNT: Final = "DECIMAL(14,2)"
 
 FAULTS: Final = ("seller", "carrier", "platform", "buyer")
 

@@ -1,4 +1,4 @@
-"""Reading a rule book's YAML together with the line on which each field stands, so that a finding can name it."""
+"""Reading rules written in YAML together with the line on which each field stands, so that a finding can name it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def read(text: str) -> Source:
     finally:
         loader.dispose()
     if not isinstance(root, yaml.MappingNode) or not isinstance(data, dict):
-        raise _refused(1, "A rule book is a mapping of fields, such as `name: fair-1000`.")
+        raise _refused(1, "A document is a mapping of fields, such as `name: fair-1000`.")
     lines: dict[str, int] = {}
     _note_lines(root, "", lines)
     return Source(data, lines)
@@ -71,4 +71,4 @@ def _note_lines(node: yaml.Node, pointer: str, lines: dict[str, int]) -> None:
 
 
 def _refused(line: int, message: str) -> Invalid:
-    return Invalid("The rule book cannot be read.", findings=[Finding(f"line {line}", message)])
+    return Invalid("This cannot be read.", findings=[Finding(f"line {line}", message)])

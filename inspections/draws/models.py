@@ -29,7 +29,8 @@ class Draw(Base):
 
     __tablename__ = "draw"
     __table_args__ = (
-        UniqueConstraint("plan_id", "slot"),
+        # A slot that was called off before it was due may be committed to again; both are public.
+        Index("uq_draw_slot", "plan_id", "slot", unique=True, postgresql_where=text("state <> 'void'")),
         CheckConstraint("state IN ('committed', 'frozen', 'drawn', 'revealed', 'void')", name="state_known"),
         CheckConstraint(
             "state NOT IN ('frozen', 'drawn', 'revealed') OR list_digest IS NOT NULL", name="frozen_with_its_list"
@@ -57,6 +58,7 @@ class Draw(Base):
     list_digest: Mapped[str | None] = mapped_column(String(64), comment="SHA-256 of the frozen list, and its file")
     listed: Mapped[int | None] = mapped_column(Integer, comment="items on the list")
     plan_version: Mapped[int | None] = mapped_column(Integer)
+    rules: Mapped[dict[str, Any] | None] = mapped_column(JSONB, comment="of the plan, as they were at the freeze")
     public_value: Mapped[str | None] = mapped_column(String)
     public_evidence: Mapped[dict[str, Any] | None] = mapped_column(JSONB, comment="the beacon's message, as it came")
     assurance: Mapped[str | None] = mapped_column(String, comment="what the public value was")
@@ -98,21 +100,29 @@ class DrawExtension(Base):
     number: Mapped[int] = mapped_column(Integer)
     stratum: Mapped[str] = mapped_column(String)
     extra: Mapped[int] = mapped_column(Integer)
+    after: Mapped[int] = mapped_column(Integer, comment="turns of assignment that came before")
     reason: Mapped[str] = mapped_column(String)
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     by: Mapped[str] = mapped_column(String)
 
 
 class DrawnItem(Base):
-    """An item that was drawn, or a reserve that waits for one to fail; `position` counts within the stratum."""
+    """An item that was drawn, or a reserve that waits for one to fail; `position` counts within the stratum.
+
+    Passed over is an item that was drawn when nobody could inspect it; a reserve stands for it.
+    """
 
     __tablename__ = "drawn_item"
     __table_args__ = (
         UniqueConstraint("draw_id", "item"),
         UniqueConstraint("draw_id", "stratum", "position"),
-        CheckConstraint("role IN ('chosen', 'reserve', 'stepped_in', 'extension')", name="role_known"),
-        CheckConstraint("(role = 'stepped_in') = (instead_of IS NOT NULL)", name="steps_in_for_one"),
-        CheckConstraint("role = 'reserve' OR inspector_id IS NOT NULL", name="assigned_when_it_counts"),
+        UniqueConstraint("draw_id", "turn"),
+        CheckConstraint("role IN ('chosen', 'reserve', 'stepped_in', 'extension', 'passed_over')", name="role_known"),
+        CheckConstraint("role <> 'stepped_in' OR instead_of IS NOT NULL", name="steps_in_for_one"),
+        CheckConstraint(
+            "role IN ('reserve', 'passed_over') OR inspector_id IS NOT NULL", name="assigned_when_it_counts"
+        ),
+        CheckConstraint("(role = 'reserve') = (turn IS NULL)", name="turn_taken_or_waiting"),
         CheckConstraint("probability BETWEEN 1 AND 1000000000", name="probability_possible"),
         CheckConstraint("units > 0", name="units_counted"),
         Index(None, "listing_id"),
@@ -125,10 +135,12 @@ class DrawnItem(Base):
     position: Mapped[int] = mapped_column(Integer, comment="1 has the smallest key")
     item: Mapped[str] = mapped_column(String, comment="as it stands on the frozen list")
     role: Mapped[str] = mapped_column(String)
+    turn: Mapped[int | None] = mapped_column(Integer, comment="in which order inspectors were assigned")
     probability: Mapped[int] = mapped_column(Integer, comment="declared probability of inclusion, in billionths")
     listing_id: Mapped[int] = mapped_column(ForeignKey("listing.id"))
     held_lot_id: Mapped[int | None] = mapped_column(ForeignKey("held_lot.id"))
     seller_id: Mapped[int] = mapped_column(ForeignKey("seller.id"))
+    category: Mapped[str] = mapped_column(String, comment="code, as it stands on the frozen list")
     units: Mapped[int] = mapped_column(Integer, comment="units to buy and test")
     accept_at_most: Mapped[int] = mapped_column(
         Integer, comment="nonconforming units up to which nothing is contradicted"

@@ -32,8 +32,11 @@ class InspectionTask(Base):
     listing_id: Mapped[int] = mapped_column(ForeignKey("listing.id"))
     inspector_id: Mapped[int] = mapped_column(ForeignKey("inspector.id"))
     state: Mapped[str] = mapped_column(String)
-    assigned_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    assigned_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), comment="to this inspector")
     due_on: Mapped[date] = mapped_column(Date)
+    overdue_at: Mapped[datetime | None] = mapped_column(
+        DateTime(timezone=True), comment="when people were told that its day has passed"
+    )
     ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     ended_by: Mapped[str | None] = mapped_column(String)
     order_reference: Mapped[str | None] = mapped_column(

@@ -54,6 +54,8 @@ class StandardEdition(Base):
         CheckConstraint("(state = 'draft') = (published_at IS NULL)", name="published_with_its_moment"),
         CheckConstraint("(published_at IS NULL) = (published_by IS NULL)", name="published_by_somebody"),
         CheckConstraint("published_by IS NULL OR published_by <> drafted_by", name="published_by_another"),
+        CheckConstraint("(state = 'withdrawn') = (withdrawn_on IS NOT NULL)", name="withdrawn_with_its_day"),
+        CheckConstraint("(withdrawn_on IS NULL) = (withdrawn_reason IS NULL)", name="withdrawn_with_its_reason"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
@@ -68,6 +70,7 @@ class StandardEdition(Base):
     drafted_by: Mapped[str] = mapped_column(String, comment="account:17, system:demo")
     published_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     published_by: Mapped[str | None] = mapped_column(String)
+    withdrawn_on: Mapped[date | None] = mapped_column(Date, comment="first day on which it no longer counts")
     withdrawn_reason: Mapped[str | None] = mapped_column(String)
     version: Mapped[int] = mapped_column(Integer, server_default="1", comment="one more at every change")
 

@@ -42,6 +42,7 @@ def create_standards() -> None:
         sa.Column("drafted_by", sa.String(), nullable=False, comment="account:17, system:demo"),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("published_by", sa.String(), nullable=True),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True, comment="first day on which it no longer counts"),
         sa.Column("withdrawn_reason", sa.String(), nullable=True),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False, comment="one more at every change"),
         sa.CheckConstraint(
@@ -59,6 +60,14 @@ def create_standards() -> None:
         ),
         sa.CheckConstraint(
             "published_by IS NULL OR published_by <> drafted_by", name=op.f("ck_standard_edition_published_by_another")
+        ),
+        sa.CheckConstraint(
+            "(state = 'withdrawn') = (withdrawn_on IS NOT NULL)",
+            name=op.f("ck_standard_edition_withdrawn_with_its_day"),
+        ),
+        sa.CheckConstraint(
+            "(withdrawn_on IS NULL) = (withdrawn_reason IS NULL)",
+            name=op.f("ck_standard_edition_withdrawn_with_its_reason"),
         ),
         sa.ForeignKeyConstraint(
             ["standard_id"], ["standard.id"], name=op.f("fk_standard_edition_standard_id_standard")

@@ -92,6 +92,13 @@ def create_switching() -> None:
             nullable=False,
             comment="production is steady and an officer agrees to reduced inspection",
         ),
+        sa.Column(
+            "after_result",
+            sa.BigInteger(),
+            server_default="0",
+            nullable=False,
+            comment="lot results after this one count in the present state",
+        ),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False, comment="one more at every change"),
         sa.CheckConstraint(
             "state IN ('normal', 'tightened', 'reduced', 'discontinued')", name=op.f("ck_switching_state_state_known")
@@ -130,6 +137,12 @@ def create_draws() -> None:
         ),
         sa.Column("listed", sa.Integer(), nullable=True, comment="items on the list"),
         sa.Column("plan_version", sa.Integer(), nullable=True),
+        sa.Column(
+            "rules",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=True,
+            comment="of the plan, as they were at the freeze",
+        ),
         sa.Column("public_value", sa.String(), nullable=True),
         sa.Column(
             "public_evidence",
@@ -167,8 +180,10 @@ def create_draws() -> None:
         ),
         sa.ForeignKeyConstraint(["plan_id"], ["inspection_plan.id"], name=op.f("fk_draw_plan_id_inspection_plan")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draw")),
-        sa.UniqueConstraint("plan_id", "slot", name=op.f("uq_draw_plan_id_slot")),
         sa.UniqueConstraint("reference", name=op.f("uq_draw_reference")),
+    )
+    op.create_index(
+        "uq_draw_slot", "draw", ["plan_id", "slot"], unique=True, postgresql_where=sa.text("state <> 'void'")
     )
     op.create_index(
         "ix_draw_open",
@@ -198,6 +213,7 @@ def create_draws() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("stratum", sa.String(), nullable=False),
         sa.Column("extra", sa.Integer(), nullable=False),
+        sa.Column("after", sa.Integer(), nullable=False, comment="turns of assignment that came before"),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
@@ -217,12 +233,14 @@ def create_drawn_items() -> None:
         sa.Column("position", sa.Integer(), nullable=False, comment="1 has the smallest key"),
         sa.Column("item", sa.String(), nullable=False, comment="as it stands on the frozen list"),
         sa.Column("role", sa.String(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=True, comment="in which order inspectors were assigned"),
         sa.Column(
             "probability", sa.Integer(), nullable=False, comment="declared probability of inclusion, in billionths"
         ),
         sa.Column("listing_id", sa.BigInteger(), nullable=False),
         sa.Column("held_lot_id", sa.BigInteger(), nullable=True),
         sa.Column("seller_id", sa.BigInteger(), nullable=False),
+        sa.Column("category", sa.String(), nullable=False, comment="code, as it stands on the frozen list"),
         sa.Column("units", sa.Integer(), nullable=False, comment="units to buy and test"),
         sa.Column(
             "accept_at_most",
@@ -235,15 +253,18 @@ def create_drawn_items() -> None:
         sa.Column("laboratory_id", sa.BigInteger(), nullable=True),
         sa.Column("instead_of", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
-            "(role = 'stepped_in') = (instead_of IS NOT NULL)", name=op.f("ck_drawn_item_steps_in_for_one")
+            "role <> 'stepped_in' OR instead_of IS NOT NULL", name=op.f("ck_drawn_item_steps_in_for_one")
         ),
         sa.CheckConstraint(
-            "role = 'reserve' OR inspector_id IS NOT NULL", name=op.f("ck_drawn_item_assigned_when_it_counts")
+            "role IN ('reserve', 'passed_over') OR inspector_id IS NOT NULL",
+            name=op.f("ck_drawn_item_assigned_when_it_counts"),
         ),
         sa.CheckConstraint(
-            "role IN ('chosen', 'reserve', 'stepped_in', 'extension')", name=op.f("ck_drawn_item_role_known")
+            "role IN ('chosen', 'reserve', 'stepped_in', 'extension', 'passed_over')",
+            name=op.f("ck_drawn_item_role_known"),
         ),
         sa.CheckConstraint("probability BETWEEN 1 AND 1000000000", name=op.f("ck_drawn_item_probability_possible")),
+        sa.CheckConstraint("(role = 'reserve') = (turn IS NULL)", name=op.f("ck_drawn_item_turn_taken_or_waiting")),
         sa.CheckConstraint("units > 0", name=op.f("ck_drawn_item_units_counted")),
         sa.ForeignKeyConstraint(["draw_id"], ["draw.id"], name=op.f("fk_drawn_item_draw_id_draw")),
         sa.ForeignKeyConstraint(["held_lot_id"], ["held_lot.id"], name=op.f("fk_drawn_item_held_lot_id_held_lot")),
@@ -257,6 +278,7 @@ def create_drawn_items() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drawn_item")),
         sa.UniqueConstraint("draw_id", "item", name=op.f("uq_drawn_item_draw_id_item")),
         sa.UniqueConstraint("draw_id", "stratum", "position", name=op.f("uq_drawn_item_draw_id_stratum_position")),
+        sa.UniqueConstraint("draw_id", "turn", name=op.f("uq_drawn_item_draw_id_turn")),
     )
     op.create_index(op.f("ix_drawn_item_listing_id"), "drawn_item", ["listing_id"], unique=False)
     op.create_index(op.f("ix_drawn_item_seller_id"), "drawn_item", ["seller_id"], unique=False)

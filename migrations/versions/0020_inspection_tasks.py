@@ -21,8 +21,14 @@ def create_tasks() -> None:
         sa.Column("listing_id", sa.BigInteger(), nullable=False),
         sa.Column("inspector_id", sa.BigInteger(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
-        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=False, comment="to this inspector"),
         sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column(
+            "overdue_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="when people were told that its day has passed",
+        ),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_by", sa.String(), nullable=True),
         sa.Column(

@@ -32,9 +32,17 @@ OPEN_TO_STRANGERS = {
     "public.complaint_new": {200},
     "public.complaint_track": {404},
     "public.confirm": {404},  # a link that is not ours
+    "public.draw": {404},  # no draw was announced
+    "public.draw_record": {404},
+    "public.draw_verifier": {200},
+    "public.draws": {200},
     "public.measures": {200},
     "public.sell": {200},
     "public.seller": {404},  # nobody's shop
+    "public_draws.listed": {200},
+    "public_draws.one": {404},  # no draw has this reference
+    "public_draws.record": {404},
+    "public_draws.verifier": {200},
     "security.login": {200},
     "start": {302},
     "static": {404},

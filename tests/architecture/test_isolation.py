@@ -25,6 +25,7 @@ from tests.governance.rectification.fixing import in_state
 from tests.governance.violations.appeals.contested import stored_appeal
 from tests.governance.violations.measures.measured import stored_measures
 from tests.governance.violations.training.trained import stored_training
+from tests.inspections.stored import stored_inspections
 from tests.servers import Database
 from tests.stored_rows import (
     make_adverse_event,
@@ -53,8 +54,10 @@ WHOSE = {
     "document": "seller_id",
     "fact_correction": "seller_id",
     "fix_evidence": "seller_id",
+    "held_lot": "seller_id",
     "identity_change": "seller_id",
     "ledger_entry": "seller_id",
+    "listing": "seller_id",
     "measure": "seller_id",
     "measure_notice": "seller_id",
     "node_crossing": "seller_id",
@@ -77,8 +80,16 @@ WHOSE = {
     "training_attempt": "seller_id",
     "violation": "seller_id",
 }
-# What names a seller and is for the platform alone: cases with one cause, until their finding stands in each of them.
-OF_PLATFORM = {"case_group": "seller_id"}
+# What names a seller and is for the platform alone: cases with one cause, until their finding stands in each of them;
+# what is looked at, by whom and how strictly.
+OF_PLATFORM = {
+    "case_group": "seller_id",
+    "drawn_item": "seller_id",
+    "inspection_task": "seller_id",
+    "inspector_conflict": "seller_id",
+    "lot_result": "seller_id",
+    "switching_state": "seller_id",
+}
 # Where what a seller does changes rows of its own: a fix that is handed in meets its clock, an answer its review, an
 # appeal the violation that it contests.
 CHANGED_BY_OWNERS = {"appeal", "case_offer", "clock", "complaint_case", "review", "violation"}
@@ -114,6 +125,7 @@ def shops(shared_app: Flask) -> TwoShops:
             rows_about(seller.id)
             handled(seller.id)
             keep_licence(seller.id)
+            stored_inspections(seller.id)
             applications.start(email="one@shop.example", by=BY, at=AT).seller_id = seller.id
             stop_category(seller_id=seller.id, category="toys", cause="permit:1", reason="It ended.", by=BY, at=AT)
         return TwoShops(sellers[0].id, sellers[1].id)

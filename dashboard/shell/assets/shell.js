@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   var arrived = false;
+  var waiting = { timer: 0, release: null };
 
   function remember(name, value) {
     var secure = window.location.protocol === "https:" ? "; secure" : "";
@@ -68,6 +69,14 @@
     }
   });
 
+  // Arrow keys follow the links that name them; not where they move something else.
+  document.addEventListener("keydown", function (event) {
+    var other = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
+    var link = /^Arrow/.test(event.key) && document.querySelector('a[data-key="' + event.key + '"]');
+    var moves = "input, textarea, select, [role=tablist], [role=menu], [role=listbox], .table-frame";
+    if (link && !other && !event.target.closest(moves)) { link.click(); }
+  });
+
   window.dash_clientside = Object.assign(window.dash_clientside || {}, {
     shell: {
       // A page was opened: its heading names the tab, and after a move inside the application it gets the focus.
@@ -92,6 +101,21 @@
       },
       toggle: function (clicks, narrow) { return clicks ? !narrow : narrow; },
       close: function () { return false; },
+      // What stands in the fields of a form, by their names, once nobody has typed for a moment.
+      after_typing: function (values, ids) {
+        var given = {};
+        ids.forEach(function (id, place) { given[id.field] = values[place] === undefined ? null : values[place]; });
+        window.clearTimeout(waiting.timer);
+        if (waiting.release) { waiting.release(window.dash_clientside.no_update); }
+        return new Promise(function (resolve) {
+          waiting.release = resolve;
+          waiting.timer = window.setTimeout(function () { waiting.release = null; resolve(given); }, 400);
+        });
+      },
+      // What is wrong with a field is said beside it.
+      say_beside: function (findings, ids) {
+        return ids.map(function (id) { return (findings || {})[id.field] || null; });
+      },
       // What was said about a deed stands at the top, and of the last one alone.
       clear: function () { return null; },
       to_top: function (changed) { if (changed) { window.scrollTo({ top: 0 }); } },

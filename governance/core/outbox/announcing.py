@@ -32,8 +32,9 @@ def announce(
 ) -> None:
     """Tell `accounts` in the application and by e-mail, and every endpoint that asked for `topic`.
 
-    Raises `LookupError` when no package plugs the topic in or its words need a member that `data` lacks. An account
-    that is closed or whose address is not confirmed gets no e-mail; without a mail server nobody does.
+    A topic that stays inside goes to no endpoint. An account that is closed or whose address is not confirmed gets no
+    e-mail; without a mail server nobody does. Raises `LookupError` when no package plugs the topic in or its words need
+    a member that `data` lacks.
     """
     readers = [
         *((Channel.NOTIFICATION, {"account_id": account_id}) for account_id in sorted(set(accounts))),
@@ -124,6 +125,8 @@ def _by_mail(accounts: Collection[int]) -> list[int]:
 
 def _asking(topic: str) -> list[int]:
     """The endpoints that asked for `topic`: found by the database, for whoever acts may not read endpoints."""
+    if topic in topics() and topics()[topic].inside:
+        return []
     return list(db.session.scalars(select(func.webhook_endpoints_asking(topic))))
 
 

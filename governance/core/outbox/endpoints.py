@@ -48,12 +48,12 @@ def list_endpoints(*, limit: int, cursor: str | None, by: Actor) -> Page[Webhook
 def create(*, url: str, asked: Collection[str], by: Actor, at: datetime) -> WebhookEndpoint:
     """Send the topics `asked` to `url` from now on; the secret of what is returned is shown once.
 
-    Raises `Invalid` when the address may not be one or a topic does not exist.
+    Raises `Invalid` when the address may not be one, or a topic does not exist or stays inside.
     """
     check_permission(by, Permission.WEBHOOK_MANAGE)
-    unknown = sorted(set(asked) - topics().keys())
-    if unknown or not asked:
-        known = ", ".join(sorted(topics().keys()))
+    offered = {name for name, topic in topics().items() if not topic.inside}
+    if not asked or set(asked) - offered:
+        known = ", ".join(sorted(offered))
         raise Invalid(f"Name at least one topic, and only those there are: {known}.", pointer="topics")
     find_address(url, private=current_app.extensions["settings"].webhook_private)
     endpoint = WebhookEndpoint(

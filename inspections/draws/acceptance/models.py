@@ -64,4 +64,7 @@ class SwitchingState(Base):
     steady: Mapped[bool] = mapped_column(
         Boolean, comment="production is steady and an officer agrees to reduced inspection"
     )
+    after_result: Mapped[int] = mapped_column(
+        BigInteger, server_default="0", comment="lot results after this one count in the present state"
+    )
     version: Mapped[int] = mapped_column(Integer, server_default="1", comment="one more at every change")

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from governance.catalogue.models import HeldLot, Listing
 from governance.core.access import Role
 from governance.core.accounts import Account
 from governance.core.database import PLATFORM, db, scoped, transaction
@@ -74,6 +75,10 @@ def test_a_market_arrives_whole(installation: Installation) -> None:
         runs = db.session.execute(select(ScoreRun.as_of, ScoreRun.sellers).order_by(ScoreRun.as_of)).all()
         assert [run.as_of for run in runs] == assessment_days(PLAN)
         assert {run.sellers for run in runs} == {60}
+        counted = db.session.execute(select(Listing.source, func.count()).group_by(Listing.source))
+        sources = {row.source: row[1] for row in counted}
+        assert sources == {"platform": seeded.listed.listings, "orders": seeded.listed.seen}
+        assert db.session.scalar(select(func.count()).select_from(HeldLot)) == seeded.listed.lots > 0
         violations = set(db.session.scalars(select(Violation.rule)))
         assert {"invented_reviews", "counterfeit_goods"} <= violations
         assert (db.session.scalar(select(func.sum(LedgerEntry.points))) or 0) > 30
@@ -154,6 +159,7 @@ def test_the_command_says_what_it_did_and_if_empty_does_it_once(app: Flask, sett
     first = runner.invoke(args=[*command, "--if-empty"])
     assert first.exit_code == 0, first.output
     assert "A market of 30 sellers" in first.output
+    assert " more seen in orders; " in first.output
     assert "As of 2026-03-01:" in first.output
     before = (settings.var_path / "demo-logins").read_bytes()
     again = runner.invoke(args=[*command, "--if-empty"])

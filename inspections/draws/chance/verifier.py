@@ -1,0 +1,300 @@
+"""Checks the record of a draw: derives everything again from the list, the secret and the public value.
+
+    python verifier.py RECORD [--list-digest DIGEST] [--json]
+
+One file, nothing but the standard library, no network. DIGEST is what was announced when the list was frozen. Exit code
+0: everything follows; 1: something does not; 2: this is no record. Written apart from the program that draws.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import math
+import sys
+from argparse import ArgumentParser
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from itertools import chain, islice
+from operator import lt
+from pathlib import Path
+from typing import Any
+
+BILLION = 1_000_000_000
+LINES_AT_ONCE = 512
+PRINTABLE = bytes(range(ord("!"), ord("~") + 1))
+QUICKNET = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
+QUICKNET_BEGAN, QUICKNET_SECONDS = 1_692_803_367, 3
+HAD = {"purchased", "cancelled"}  # no reserve steps in for these
+LATER = {"stepped_in", "extension", "passed_over"}  # roles of turns behind those of the draw itself
+OUTCOME = b"\noutcome 1\n"
+Near = Callable[[str, list[bytes], list[int], Any, int], list[Any]]
+Place = tuple[str, ...]  # item, seller, category
+Drawn = dict[str, list[Place]]  # by stratum, smallest key first
+
+
+class Unreadable(Exception):
+    """This is no record of a draw."""
+
+
+class Checks(list[tuple[bool, str]]):
+    """What was checked, in order: whether it holds, and the sentence."""
+
+    def note(self, sentence: str, *, holds: bool) -> None:
+        self.append((holds, sentence))
+
+    @property
+    def ok(self) -> bool:
+        return all(holds for holds, _ in self)
+
+
+def verify(record: bytes, announced: str | None = None) -> Checks:
+    """Check a whole record; raises `Unreadable` when it has not the form of one."""
+    checks, outcome_at, items_at = Checks(), record.rfind(OUTCOME) + 1, record.find(b"\n", 12) + 1
+    if not record.startswith(b"draw-list 1\n") or not 0 < items_at <= outcome_at:
+        raise Unreadable("It does not begin with a list and end with an outcome.")
+    try:
+        header, outcome = json.loads(record[12:items_at]), json.loads(record[outcome_at + len(OUTCOME) - 1 :])
+    except ValueError as error:
+        raise Unreadable(f"Its header or its outcome is no JSON: {error}.") from error
+    try:
+        check_seed(checks, sha(memoryview(record)[:outcome_at]), header, outcome, announced)
+        drawn = Lines(record, items_at, header, outcome).drawn(checks, outcome_at)
+        order = {stratum: [place[0] for place in places] for stratum, places in drawn.items()}
+        checks.note("The seed draws these items, in this order.", holds=order == outcome["order"])
+        turns = check_turns(checks, header, outcome, drawn)
+        check_extensions(checks, outcome, drawn, turns.taken)
+        check_ends(checks, outcome)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        checks.note(f"What follows is missing or written in another way: {error!r}.", holds=False)
+    return checks
+
+
+def sha(content: bytes | memoryview) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def check_seed(checks: Checks, digest: str, header: Any, outcome: Any, announced: str | None) -> None:
+    secret = bytes.fromhex(outcome["secret"])
+    checks.note("The secret is the one that was committed to.", holds=sha(secret) == header["commitment"])
+    checks.note(f"The list has the digest of the record, {digest}.", holds=digest == outcome["list_digest"])
+    if announced is not None:
+        checks.note("The list has the digest that was announced.", holds=digest == announced.strip().lower())
+    check_public_value(checks, header, outcome)
+    seed = sha(b"draw-seed-1\n" + secret + bytes.fromhex(digest) + outcome["public_value"].encode())
+    checks.note("The final seed follows from secret, list and public value.", holds=seed == outcome["final_seed"])
+
+
+def check_public_value(checks: Checks, header: Any, outcome: Any) -> None:
+    source, value, evidence = header["public_source"], outcome["public_value"], outcome["public_evidence"]
+    assurance = {"drand": "beacon", "officers": "officers"}.get(source["kind"]) if value else "unverified"
+    checks.note(f"The record calls the draw {assurance}, rightly.", holds=outcome["assurance"] == assurance)
+    if value and source["kind"] == "drand":
+        randomness = sha(bytes.fromhex(evidence["signature"]))
+        checks.note("The round was named before it existed.", holds=came_later(source, header["frozen_at"]))
+        checks.note(f"The message is round {source['round']}, as named.", holds=evidence["round"] == source["round"])
+        checks.note("The public value is SHA-256 of its signature.", holds=value == randomness)
+    elif value and source["kind"] == "officers":
+        told = {one["team"]: one["secret"] for one in evidence["teams"]}
+        committed = {one["team"]: one["commitment"] for one in source["teams"]}
+        fits = {team: sha(secret.encode()) for team, secret in told.items()} == committed
+        whole = json.dumps(told, sort_keys=True, separators=(",", ":"))
+        checks.note("Officers of different teams told the secrets they had committed to.", holds=fits and len(told) > 1)
+        checks.note("The public value is made of these secrets.", holds=whole == value)
+
+
+def came_later(source: Any, frozen_at: str) -> bool:
+    came = datetime.fromisoformat(source["not_before"]).timestamp()
+    if source["chain"] == QUICKNET:
+        came = QUICKNET_BEGAN + (source["round"] - 1) * QUICKNET_SECONDS
+    return datetime.fromisoformat(frozen_at).timestamp() < came
+
+
+class Lines:
+    """Reads the items once, a few hundred lines at a time, and keeps those with the smallest keys."""
+
+    def __init__(self, record: bytes, items_at: int, header: Any, outcome: Any) -> None:
+        self.file, self.strata, self.outcome = io.BytesIO(record), header["strata"], outcome
+        self.file.seek(items_at)
+        self.equal = header["algorithm"] == "consistent-sampler-1"
+        self.near = NEAR[header["algorithm"]]
+        self.seen: set[bytes] = set()
+        self.shaped = self.sorted = self.adds_up = True
+
+    def drawn(self, checks: Checks, outcome_at: int) -> Drawn:
+        drawn, number = {}, sum(stratum["size"] for stratum in self.strata)
+        for stratum in self.strata:
+            extra = sum(one["extra"] for one in self.outcome["extensions"] if one["stratum"] == stratum["name"])
+            smallest = self.read(stratum, stratum["take"] + stratum["reserves"] + extra)
+            drawn[stratum["name"]] = [tuple(field.decode() for field in entry[2:]) for entry in smallest]
+        whole = self.shaped and self.file.tell() == outcome_at and len(drawn) == len(self.strata)
+        checks.note(f"The list has {number} items of six fields.", holds=whole)
+        checks.note("Items are in order, and none is there twice.", holds=self.sorted and len(self.seen) == number)
+        checks.note("The probabilities of each stratum add up to what it takes.", holds=self.adds_up)
+        return drawn
+
+    def read(self, stratum: Any, number: int) -> list[tuple[Any, ...]]:
+        """Read one stratum; the `number` smallest (key, digest, item, seller, category)."""
+        kept: list[tuple[Any, ...]] = []
+        left, last, bound, total, least, most = stratum["size"], b"", None, 0, BILLION, 1
+        while left > 0:
+            lines = list(islice(self.file, min(left, LINES_AT_ONCE)))
+            fields = b"".join(lines).replace(b"\n", b"\t\n\t").split(b"\t")
+            items, billionths = fields[0:-1:7], list(map(int, fields[3::7]))
+            self.look_at(items, fields, len(lines), last)
+            left, last, total = left - len(lines), items[-1], total + sum(billionths)
+            low, high = min(billionths), max(billionths)
+            least, most = min(least, low), max(most, high)
+            near = self.near(self.outcome["final_seed"], items, billionths, bound, stratum["take"])
+            kept += [(key, digest, *fields[7 * at : 7 * at + 3]) for key, digest, at in near]
+            if bound is None or len(kept) > number + LINES_AT_ONCE or left == 0:
+                kept = sorted(kept)[:number]
+                bound = kept[-1][0] if len(kept) == number else None
+        self.adds_up &= total == stratum["take"] * BILLION and least >= 1 and most <= BILLION
+        self.adds_up &= not self.equal or most - least <= 1
+        return kept
+
+    def look_at(self, items: list[bytes], fields: list[bytes], number: int, last: bytes) -> None:
+        self.shaped &= len(fields) == 7 * number + 1 and fields[6::7].count(b"\n") == number
+        self.shaped &= not b"".join(items).translate(None, PRINTABLE)
+        self.sorted &= all(map(lt, chain((last,), items), items))
+        self.seen.update(items)
+
+
+def near_by_pareto(seed: str, items: list[bytes], billionths: list[int], bound: float | None, take: int) -> list[Any]:
+    """(key, digest, place) of those with a key up to `bound`: (u / (1 - u)) / (p / (1 - p)), or -ln(1 - u) / p where one
+    is taken. There u = (x + 1/2) / 2^52 with the first 52 bits x of SHA-256("seed|item").
+    """
+    prefix, sha256, most = seed.encode() + b"|", hashlib.sha256, max(billionths)
+    digests = [sha256(prefix + item).digest() for item in items]
+    words = array("Q", b"".join(digests))[::4]
+    if sys.byteorder == "little":
+        words.byteswap()
+    # u is below its odds and its logarithm: whose u is above the bound times the largest odds of p cannot be near.
+    limit = 2**64 if bound is None or most == BILLION else int(1.001 * 2**64 * bound * most / (BILLION - most))
+    keys = [(key_of(word >> 11 | 1, billionths[at], take), at) for at, word in enumerate(words) if word <= limit]
+    return [(key, digests[at], at) for key, at in keys if bound is None or key <= bound]
+
+
+def key_of(doubled: int, billionths: int, take: int) -> float:
+    ratio = odds(doubled, 2**53)
+    return ratio / odds(billionths, BILLION) if take > 1 else math.log1p(ratio) / (billionths / BILLION)
+
+
+def odds(part: int, whole: int) -> float:
+    return part / (whole - part) if part < whole else math.inf
+
+
+def near_by_ticket(seed: str, items: list[bytes], _billionths: list[int], bound: str | None, _take: int) -> list[Any]:
+    """Rivest's tickets: the digits of SHA-256(hex of SHA-256(seed), item), last one first, behind the point."""
+    prefix = sha(seed.encode()).encode()
+    numbers = (int.from_bytes(hashlib.sha256(prefix + item).digest(), "big") for item in items)
+    tickets = ((str(number).zfill(64)[::-1], at) for at, number in enumerate(numbers))
+    return [(ticket, b"", at) for ticket, at in tickets if bound is None or ticket <= bound]
+
+
+NEAR: dict[str, Near] = {"pareto-sha256-1": near_by_pareto, "consistent-sampler-1": near_by_ticket}
+
+
+class Turns:
+    """Assigns inspectors and laboratories again, turn after turn."""
+
+    def __init__(self, header: Any, seed: str, drawn: Drawn) -> None:
+        self.inspectors, self.laboratories, self.seed = header["inspectors"], header["laboratories"], seed
+        self.loads, self.tests = Counter({one["code"]: one["load"] for one in self.inspectors}), Counter[str]()
+        self.numbers = {one["name"]: (one["take"], one["reserves"]) for one in header["strata"]}
+        self.given: list[dict[str, Any]] = []
+        self.taken, self.drawn = set[str](), drawn
+
+    def give(self, stratum: str, place: Place, role: str, instead_of: str | None) -> bool:
+        (item, seller, category), position = place, self.drawn[stratum].index(place) + 1
+        free = [one for one in self.inspectors if self.loads[one["code"]] < one["most"]]
+        able = [one["code"] for one in free if seller not in one["away_from"]]
+        inspector = self.choose(able, self.loads, f"{item}|inspector")
+        laboratories = [one["code"] for one in self.laboratories if category in one["categories"]]
+        laboratory = self.choose(laboratories, self.tests, f"{item}|laboratory") if inspector else None
+        turn = {"turn": len(self.given) + 1, "stratum": stratum, "position": position, "item": item}
+        turn |= {"role": role if inspector else "passed_over", "inspector": inspector, "laboratory": laboratory}
+        self.given.append({**turn, "instead_of": instead_of if inspector else None})
+        self.taken.add(item)
+        return inspector is not None
+
+    def waiting(self, stratum: str, extensions: Iterable[Any]) -> list[Place]:
+        """Places behind those that are taken, as many as wait at this turn, without who has had one."""
+        take, reserves = self.numbers[stratum]
+        extra = sum(one["extra"] for one in extensions if one["stratum"] == stratum and one["after"] <= len(self.given))
+        return [place for place in self.drawn[stratum][take : take + reserves + extra] if place[0] not in self.taken]
+
+    def choose(self, codes: list[str], loads: Counter[str], purpose: str) -> str | None:
+        """RFC 3797 with SHA-256 among those with the least load: the number is taken modulo how many they are."""
+        fewest = min((loads[code] for code in codes), default=0)
+        least = sorted(code for code in codes if loads[code] == fewest)
+        if not least:
+            return None
+        code = least[int(sha(bytes(2) + f"{self.seed}|{purpose}".encode() + bytes(2)), 16) % len(least)]
+        loads[code] += 1
+        return code
+
+
+def check_turns(checks: Checks, header: Any, outcome: Any, drawn: Drawn) -> Turns:
+    recorded, turns = outcome["assigned"], Turns(header, outcome["final_seed"], drawn)
+    for one in header["strata"]:
+        for place in drawn[one["name"]][: one["take"]]:
+            if not turns.give(one["name"], place, "chosen", None):
+                for reserve in turns.waiting(one["name"], ()):
+                    if turns.give(one["name"], reserve, "stepped_in", place[0]):
+                        break
+    later = recorded[len(turns.given) :]
+    for one in later:
+        for reserve in turns.waiting(one["stratum"], outcome["extensions"])[:1]:
+            turns.give(one["stratum"], reserve, one["role"], one["instead_of"])
+    holds = turns.given == recorded and all(one["role"] in LATER for one in later)
+    checks.note(f"Inspectors and laboratories of all {len(recorded)} follow from the seed.", holds=holds)
+    return turns
+
+
+def check_extensions(checks: Checks, outcome: Any, drawn: Drawn, taken: set[str]) -> None:
+    came = Counter(one["stratum"] for one in outcome["assigned"] if one["role"] == "extension")
+    asked = {name: sum(one["extra"] for one in outcome["extensions"] if one["stratum"] == name) for name in drawn}
+    used_up = {stratum for stratum, places in drawn.items() if taken >= {place[0] for place in places}}
+    right = all(came[name] == asked[name] or (came[name] < asked[name] and name in used_up) for name in drawn)
+    checks.note(f"By extensions came {came.total()} items, as many as were asked for.", holds=right)
+
+
+def check_ends(checks: Checks, outcome: Any) -> None:
+    ends = {one["item"]: one["end"] for one in outcome["ended"]}
+    turns = {one["item"]: one for one in outcome["assigned"] if one["role"] != "passed_over"}
+    told = sorted(one["item"] for one in outcome["ended"])
+    checks.note("The end of each item is told, once.", holds=told == sorted(turns))
+    failed = {one["item"]: one["stratum"] for one in outcome["assigned"] if ends.get(one["item"]) not in HAD}
+    replacing = [one for one in turns.values() if one["role"] == "stepped_in" or one["instead_of"]]
+    stepped = {one["instead_of"]: one["stratum"] for one in replacing if one["role"] == "stepped_in"}
+    rightly = len(stepped) == len(replacing) and stepped.items() <= failed.items()
+    checks.note("No reserve stepped in for an item that was bought.", holds=rightly)
+
+
+def answer(path: Path, announced: str | None, *, as_json: bool) -> int:
+    """Print what was found, and return the exit code."""
+    try:
+        checks = verify(path.read_bytes(), announced)
+    except (OSError, Unreadable) as error:
+        print(json.dumps({"ok": False, "unreadable": str(error)}) if as_json else f"This is no record. {error}")
+        return 2
+    if as_json:
+        print(json.dumps({"ok": checks.ok, "checks": [{"ok": ok, "says": says} for ok, says in checks]}))
+    else:
+        print("\n".join(f"{'ok   ' if ok else 'WRONG'}  {says}" for ok, says in checks))
+        print("Everything follows." if checks.ok else "Something does not follow.")
+    return 0 if checks.ok else 1
+
+
+if __name__ == "__main__":
+    asked = ArgumentParser(description="Check the record of a draw.")
+    asked.add_argument("record", type=Path)
+    asked.add_argument("--list-digest", help="the digest that was announced when the list was frozen")
+    asked.add_argument("--json", action="store_true", help="answer as JSON")
+    given = asked.parse_args()
+    sys.exit(answer(given.record, given.list_digest, as_json=given.json))

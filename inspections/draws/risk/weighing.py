@@ -1,0 +1,34 @@
+"""The weights of listings, from what is stored about them: what a draw that follows risk is made with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import numpy as np
+
+from governance.core.access import Actor, Permission, check_permission
+from governance.core.bounds import Floats, Integers
+from inspections.draws.risk.explanation import Reason, explain
+from inspections.draws.risk.gathering import gather
+from inspections.draws.risk.weights import factors, weigh
+
+
+def weights_for(listing_ids: Integers, *, at: datetime) -> Floats:
+    """One weight above 0 for each of n listings, in the order given: how much more it is to be looked at than usual.
+
+    `listing_ids` [n] int64; a listing may be named more than once (lots of one listing) and weighs the same each time.
+    Only the proportions count; nothing known about any of them: all 1. Raises `NotFound` when one is no listing. Needs a
+    transaction that sees the whole platform; reads whole tables, so ask once for a whole population.
+    """
+    gathered = gather(listing_ids, at=at)
+    return weigh(gathered.signals, gathered.place)
+
+
+def explain_weight(*, listing_id: int, by: Actor, at: datetime) -> tuple[Reason, ...]:
+    """Why a listing weighs more or less than others, the strongest reason first; for those who see draws being made.
+
+    Raises `PermissionDenied` and `NotFound`.
+    """
+    check_permission(by, Permission.DRAW_WORK)
+    gathered = gather(np.array([listing_id]), at=at)
+    return explain(gathered.signals, factors(gathered.signals), int(gathered.place[0]))
