@@ -17,7 +17,7 @@ STILL_ACCEPTED: Final = 0.1
 
 def operating_characteristic(*, curve: Curve, agreed: float | None, scheme: Scheme) -> go.Figure:
     """The curve, the `agreed` share of bad units (None: there is none) and where 10 of 100 checks still accept."""
-    palette = PALETTES[scheme]
+    palette, end = PALETTES[scheme], float(curve.shares[-1])
     figure = go.Figure(
         layout={
             "template": template(scheme),
@@ -36,10 +36,10 @@ def operating_characteristic(*, curve: Curve, agreed: float | None, scheme: Sche
         + "<extra></extra>",
     )
     if agreed is not None:
-        _mark(figure, agreed, accepted_at(curve, agreed), _("agreed"), colour=palette.good)
+        _mark(figure, agreed, accepted_at(curve, agreed), _("agreed"), end=end, colour=palette.good)
     missed = share_at(curve, STILL_ACCEPTED)
     if missed is not None:
-        _mark(figure, missed, STILL_ACCEPTED, _("10 of 100 go through"), colour=palette.critical)
+        _mark(figure, missed, STILL_ACCEPTED, _("10 of 100 go through"), end=end, colour=palette.critical)
     return figure
 
 
@@ -63,15 +63,15 @@ def share_at(curve: Curve, accepted: float) -> float | None:
     return float(np.interp(-accepted, -curve.accepted, curve.shares))
 
 
-def _mark(figure: go.Figure, share: float, accepted: float, label: str, *, colour: str) -> None:
-    """A point on the curve with its word beside it; shape and word say it without the colour."""
+def _mark(figure: go.Figure, share: float, accepted: float, label: str, *, end: float, colour: str) -> None:
+    """A point on the curve with its word on the side where there is room; they say it without the colour."""
     figure.add_scatter(
         x=[100 * share],
         y=[100 * accepted],
         mode="markers+text",
         marker={"size": 10, "symbol": "diamond", "color": colour},
         text=[label],
-        textposition="top right",
+        textposition="top right" if share < 0.5 * end else "top left",
         textfont={"color": colour},
         hoverinfo="skip",
         cliponaxis=False,

@@ -85,7 +85,7 @@ def register(dash: Dash) -> None:
 
 PAGE: Final = Page(
     path=PATH,
-    title=lazy_gettext("Calendar of draws"),
+    title=lazy_gettext("Calendar"),
     permission=Permission.PLAN_READ,
     icon="calendar",
     for_platform=True,

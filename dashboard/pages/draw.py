@@ -8,9 +8,10 @@ from typing import Any, Final
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.pages import task_words
+from dashboard.pages import market, task_words
 from dashboard.pages.draw_actions import ACTIONS, NAME, looked_at, open_to
 from dashboard.pages.draw_signs import PATH, ROLES, waiting
+from dashboard.pages.plan_words import PATH as PLANS
 from dashboard.public.draw_words import ASSURANCES, STATES, chance, stratum
 from dashboard.shell import actions, links, words
 from dashboard.shell.cards import Row, card, table
@@ -44,7 +45,7 @@ def layout(visit: Visit) -> Component:
         [
             *actions.places(NAME, {"draw": shown.draw.reference}),
             html.Div(
-                html.Div([html.Div(dcc.Link(_("Draws"), href=PATH), className="quiet"), html.H1(title)]),
+                html.Div([_crumbs(shown), html.H1(title)]),
                 className="page-head",
             ),
             html.Div(
@@ -58,6 +59,11 @@ def layout(visit: Visit) -> Component:
             ),
         ]
     )
+
+
+def _crumbs(draw: DrawShown) -> Component:
+    plan = dcc.Link(draw.draw.plan_name, href=f"{PLANS}/{draw.draw.plan}")
+    return html.Div([dcc.Link(_("Draws"), href=PATH), " · ", plan], className="quiet")
 
 
 def register(dash: Dash) -> None:
@@ -136,7 +142,8 @@ def items_card(_changed: int, shown: actions.Shown) -> Component:
         [
             html.Summary(ngettext("%(num)s reserve waits", "%(num)s reserves wait", len(others))),
             _items(others, tasks),
-        ]
+        ],
+        className="below",
     )
     return card(
         finding,
@@ -153,19 +160,20 @@ def _tasks(draw: DrawShown) -> dict[int, TaskShown]:
 
 def _items(items: Sequence[DrawnItemShown], tasks: Mapping[int, TaskShown]) -> Component:
     head = [_("Item"), _("Shop"), _("Stratum"), _("Chance"), _("Units"), _("Inspector"), _("Laboratory"), _("State")]
-    rows: list[Row] = [_item(item, tasks.get(item.id)) for item in items[:MOST_ITEMS]]
+    names = market.category_names()
+    rows: list[Row] = [_item(item, tasks.get(item.id), names) for item in items[:MOST_ITEMS]]
     more = len(items) - len(rows)
     said = [html.P(ngettext("… and %(num)s more.", "… and %(num)s more.", more), className="quiet")] if more else []
     return html.Div([table(head, rows, numbers=(3, 4)), *said], className="stacked")
 
 
-def _item(item: DrawnItemShown, task: TaskShown | None) -> Row:
+def _item(item: DrawnItemShown, task: TaskShown | None, names: Mapping[str, str]) -> Row:
     name: Any = item.product_name
     product = dcc.Link(name, href=f"{task_words.ONE}/{task.id}") if task is not None else name
     return [
         html.Div([product, html.Div(html.Small(item.item, className="quiet"))]),
         links.shop(item.seller_name, item.seller),
-        stratum(item.stratum),
+        stratum(item.stratum, names),
         chance(item.probability),
         words.count(item.units),
         task.inspector if task is not None else item.inspector or "",
@@ -185,8 +193,9 @@ def strata_card(_changed: int, shown: actions.Shown) -> Component:
     draw = looked_at(shown)
     if not draw.strata:
         return notice(_("No list is frozen yet"), _("Its strata stand here when the draw is due."))
+    names = market.category_names()
     rows: list[Row] = [
-        [stratum(one.name), words.count(one.size), words.count(one.take), words.count(one.reserves)]
+        [stratum(one.name, names), words.count(one.size), words.count(one.take), words.count(one.reserves)]
         for one in draw.strata
     ]
     size, take = sum(one.size for one in draw.strata), sum(one.take for one in draw.strata)
@@ -200,7 +209,7 @@ def strata_card(_changed: int, shown: actions.Shown) -> Component:
 def proof_card(_changed: int, shown: actions.Shown) -> Component:
     """The values that decide the draw, in the order in which they became fixed."""
     draw = looked_at(shown)
-    row = draw.draw
+    row, names = draw.draw, market.category_names()
     facts: Sequence[tuple[str, Any]] = (
         (_("Secret committed"), words.moment(row.committed_at)),
         (_("Fingerprint of the secret"), _code(row.commitment)),
@@ -212,7 +221,7 @@ def proof_card(_changed: int, shown: actions.Shown) -> Component:
         (_("Record opened"), words.moment(row.revealed_at) if row.revealed_at else None),
         (_("Fingerprint of the record"), _code(draw.record_digest)),
         *(_share(one.team, told=one.told_at is not None) for one in draw.officers),
-        *((_("Drawn later"), f"{one.extra} · {stratum(one.stratum)} · {one.reason}") for one in draw.extensions),
+        *((_("Drawn later"), f"{one.extra} · {stratum(one.stratum, names)} · {one.reason}") for one in draw.extensions),
     )
     known = [part for name, value in facts if value for part in (html.Dt(name), html.Dd(value))]
     return card(

@@ -11,6 +11,7 @@ from typing import Any, Final
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.pages import market
 from dashboard.public.draw_words import stratum
 from dashboard.shell.actions import Action, Given, Shown
 from dashboard.shell.dialog_fields import asked, carried, chosen
@@ -121,7 +122,8 @@ def _beacon(shown: Shown, given: Given, by: Actor, at: datetime) -> str:
 
 def _draw_extend(shown: Shown) -> Sequence[Component]:
     draw = looked_at(shown)
-    strata = [(one.name, f"{stratum(one.name)} · {_left(one.size, one.take)}") for one in draw.strata]
+    names = market.category_names()
+    strata = [(one.name, f"{stratum(one.name, names)} · {_left(one.size, one.take)}") for one in draw.strata]
     return [
         carried(NAME, "version", draw.draw.version),
         html.P(_("The next ones in the same order are drawn: who they are cannot be chosen. The reason is public.")),

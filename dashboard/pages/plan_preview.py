@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -11,6 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.figures.operating_characteristic import finding, operating_characteristic
+from dashboard.pages import market
 from dashboard.pages.case_named import money
 from dashboard.pages.plan_words import left_out
 from dashboard.public.draw_words import chance, stratum
@@ -99,9 +100,10 @@ def _units(units: UnitsShown) -> str:
 
 def _strata(found: PlanPreview) -> Component:
     head = [_("Stratum"), _("Goods"), _("Drawn"), _("Reserves"), _("Chance of each")]
+    names = market.category_names()
     rows: list[Row] = [
         [
-            _named(one),
+            _named(one, names),
             words.count(one.size),
             words.count(one.take),
             words.count(one.reserves),
@@ -114,11 +116,13 @@ def _strata(found: PlanPreview) -> Component:
     return html.Div([table(head, rows, numbers=(1, 2, 3, 4)), *said], className="preview-strata")
 
 
-def _named(one: StratumShown) -> Component | str:
+def _named(one: StratumShown, names: Mapping[str, str]) -> Component | str:
     """The stratum; of those that are drawn as one, the first few names."""
     if not one.joined:
-        return stratum(one.name)
-    some = ", ".join(one.joined[:MOST_NAMES]) + (", …" if len(one.joined) > MOST_NAMES else "")
+        return stratum(one.name, names)
+    some = ", ".join(stratum(name, names) for name in one.joined[:MOST_NAMES]) + (
+        ", …" if len(one.joined) > MOST_NAMES else ""
+    )
     rest = ngettext("%(num)s stratum together", "%(num)s strata together", len(one.joined))
     return html.Div([rest, html.Div(html.Small(some, className="quiet"))])
 

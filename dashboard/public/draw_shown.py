@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from dashboard.pages import market
 from dashboard.public import draw_words
 from dashboard.shell import words
 from dashboard.shell.language import _, ngettext
@@ -166,6 +167,7 @@ def _evidence(draw: PublicDraw) -> Iterator[Fact]:
 
 
 def _outcome(outcome: PublicOutcome) -> OutcomeShown:
+    names = market.category_names()
     listed = [item for item in outcome.items if item.role is not Role.RESERVE]
     waited = len(outcome.items) - len(listed)
     return OutcomeShown(
@@ -176,8 +178,8 @@ def _outcome(outcome: PublicOutcome) -> OutcomeShown:
             Fact(_("Spread evenly, whatever the risk"), words.share(round(float(outcome.random_share) * 1_000_000))),
         ),
         ends=tuple(str(word) for word in draw_words.ENDS.values()),
-        strata=tuple(map(_stratum, outcome.strata)),
-        items=tuple(map(_item, listed[:MOST_ITEMS])),
+        strata=tuple(_stratum(one, names) for one in outcome.strata),
+        items=tuple(_item(one, names) for one in listed[:MOST_ITEMS]),
         more=_more(len(listed) - MOST_ITEMS),
         reserves=ngettext(
             "%(num)s reserve waited and was not needed.", "%(num)s reserves waited and were not needed.", waited
@@ -191,20 +193,20 @@ def _more(number: int) -> str:
     return ngettext("%(num)s more stands in the record.", "%(num)s more stand in the record.", number)
 
 
-def _stratum(one: PublicStratum) -> StratumShown:
+def _stratum(one: PublicStratum, names: Mapping[str, str]) -> StratumShown:
     return StratumShown(
-        name=draw_words.stratum(one.name),
+        name=draw_words.stratum(one.name, names),
         size=words.count(one.size),
         take=words.count(one.take),
         ends=tuple(words.count(one.ends.get(end, 0)) for end in End),
     )
 
 
-def _item(one: PublicItem) -> ItemShown:
+def _item(one: PublicItem, names: Mapping[str, str]) -> ItemShown:
     return ItemShown(
         item=one.item,
         seller=one.seller,
-        stratum=draw_words.stratum(one.stratum),
+        stratum=draw_words.stratum(one.stratum, names),
         chance=draw_words.chance(one.probability),
         units=words.count(one.units),
         role=draw_words.role(one),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
@@ -10,7 +11,8 @@ from dashboard.pages import market
 from dashboard.shell import words
 from dashboard.shell.language import _, lazy_gettext, ngettext
 from dashboard.shell.state_words import StateSign
-from inspections.draws.plans.strata import EVERYTHING
+from inspections.draws.chance.allocation import REST
+from inspections.draws.plans.strata import EVERYTHING, PART
 from inspections.draws.shown import PublicItem
 from inspections.draws.states import Assurance, End, Role, State
 
@@ -63,6 +65,22 @@ _ANNOUNCED: Final[Mapping[str, object]] = {
     "revealed": lazy_gettext("Sampling was over, and the record was opened."),
     "void": lazy_gettext("The draw was called off."),
 }
+_WHOLE: Final[Mapping[str, object]] = {
+    EVERYTHING: lazy_gettext("Everything"),
+    REST: lazy_gettext("Small strata together"),
+}
+# The parts of names of strata that are made of words, as `plans/strata.py` writes them.
+_BANDS: Final[Mapping[re.Pattern[str], object]] = {
+    re.compile(r"price under (?P<high>\S+)"): lazy_gettext("price under %(high)s"),
+    re.compile(r"price (?P<low>\S+) to (?P<high>\S+)"): lazy_gettext("price %(low)s to %(high)s"),
+    re.compile(r"price from (?P<low>\S+)"): lazy_gettext("price from %(low)s"),
+    re.compile(r"price unknown"): lazy_gettext("price unknown"),
+    re.compile(r"seller under (?P<high>\S+) days"): lazy_gettext("shop under %(high)s days"),
+    re.compile(r"seller (?P<low>\S+) to (?P<high>\S+) days"): lazy_gettext("shop %(low)s to %(high)s days"),
+    re.compile(r"seller from (?P<low>\S+) days"): lazy_gettext("shop from %(low)s days"),
+    re.compile(r"seller unknown"): lazy_gettext("age of the shop unknown"),
+    re.compile(r"country unknown"): lazy_gettext("country unknown"),
+}
 _BECAUSE: Final[Mapping[str, object]] = {
     "no_source": lazy_gettext("The plan names no public value."),
     "too_few_officers": lazy_gettext("Officers of fewer than two teams had given their secret in time."),
@@ -101,9 +119,20 @@ def chance(probability: float) -> str:
     return _("1 in %(many)s", many=words.count(round(1 / probability)))
 
 
-def stratum(name: str) -> str:
-    """What a stratum is called; the one that holds everything in words."""
-    return _("Everything") if name == EVERYTHING else name
+def stratum(name: str, categories: Mapping[str, str]) -> str:
+    """What a stratum is called, part by part; `categories` are names by code."""
+    if name in _WHOLE:
+        return str(_WHOLE[name])
+    return PART.join(_part(part, categories) for part in name.split(PART))
+
+
+def _part(part: str, categories: Mapping[str, str]) -> str:
+    for pattern, sentence in _BANDS.items():
+        if found := pattern.fullmatch(part):
+            return str(sentence) % found.groupdict()
+    if len(part) == 2 and part.isupper():
+        return words.country(part)
+    return market.category_name(part, categories)
 
 
 def source(named: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Final, Literal
 
@@ -36,6 +36,7 @@ from governance.core.errors import NotFound
 MOST_ATTEMPTS: Final = 5
 MOST_SLOTS_CAUGHT_UP: Final = 400
 KEPT_OF_LATEST: Final = timedelta(days=7)
+_MOMENT: Final = timedelta(microseconds=1)
 
 log = structlog.get_logger(__name__)
 
@@ -90,11 +91,12 @@ def latest_slot(schedule: str, timezone: str, after: datetime, until: datetime) 
 
 
 def _slots(schedule: str, timezone: str, after: datetime, until: datetime) -> Iterator[datetime]:
+    """Slots in UTC: a sum in a time zone forgets which of two equal hours it is in, and would never leave the first."""
     trigger = CronTrigger.from_crontab(schedule, timezone=timezone)
-    slot = trigger.get_next_fire_time(None, after + timedelta(microseconds=1))
-    while slot is not None and slot <= until:
-        yield slot
-        slot = trigger.get_next_fire_time(None, slot + timedelta(microseconds=1))
+    slot = trigger.get_next_fire_time(None, after.astimezone(UTC) + _MOMENT)
+    while slot is not None and slot.astimezone(UTC) <= until:
+        yield slot.astimezone(UTC)
+        slot = trigger.get_next_fire_time(None, slot.astimezone(UTC) + _MOMENT)
 
 
 def plan_slots(jobs: Sequence[Job], *, timezone: str, at: datetime) -> None:

@@ -166,6 +166,17 @@ def test_a_slot_in_the_hour_that_is_skipped_in_spring_is_not_lost() -> None:
     assert slots == sorted(set(slots))
 
 
+@pytest.mark.parametrize(("schedule", "expected"), [("30 2 * * *", 2), ("*/5 * * * *", 300)])
+def test_when_clocks_are_put_back_the_hour_that_comes_twice_is_passed_and_left_again(
+    schedule: str, expected: int
+) -> None:
+    begin, end = datetime(2026, 10, 24, 22, tzinfo=UTC), datetime(2026, 10, 25, 23, tzinfo=UTC)
+    slots = slots_between(schedule, "Europe/Berlin", begin, end)
+    assert len(slots) == expected
+    assert slots == sorted(set(slots))
+    assert latest_slot(schedule, "Europe/Berlin", begin, end) == slots[-1]
+
+
 def at(month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0, *, year: int = 2026) -> datetime:
     return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
 

@@ -135,7 +135,7 @@ def test_a_list_whose_value_came_before_the_round_ended_is_not_frozen() -> None:
 def test_a_round_that_ends_after_a_value_of_its_own_is_undone() -> None:
     make_plan(DRAND)
     round_at(COMMITTED)
-    times = iter([DUE, DUE + timedelta(minutes=11)])
+    times = iter([DUE, DUE, DUE + timedelta(minutes=11)])  # before the freeze, after it, at the end
     with pytest.raises(Unavailable, match="exists already"):
         round_at(DUE, clock=lambda: next(times))
 
