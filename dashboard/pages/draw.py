@@ -99,7 +99,7 @@ def turn_card(_changed: int, shown: actions.Shown) -> Component:
             *[html.P(sentence, className="warned") for sentence in _warnings(draw)],
             *([html.Div(buttons, className="buttons")] if buttons else []),
         ],
-        className="card",
+        className="card turn",
     )
 
 
@@ -159,12 +159,12 @@ def _tasks(draw: DrawShown) -> dict[int, TaskShown]:
 
 
 def _items(items: Sequence[DrawnItemShown], tasks: Mapping[int, TaskShown]) -> Component:
-    head = [_("Item"), _("Shop"), _("Stratum"), _("Chance"), _("Units"), _("Inspector"), _("Laboratory"), _("State")]
+    head = [_("Item"), _("Shop"), _("Stratum"), _("Chance to be drawn"), _("Units"), _("Inspector"), _("Laboratory"), _("State")]
     names = market.category_names()
     rows: list[Row] = [_item(item, tasks.get(item.id), names) for item in items[:MOST_ITEMS]]
     more = len(items) - len(rows)
     said = [html.P(ngettext("… and %(num)s more.", "… and %(num)s more.", more), className="quiet")] if more else []
-    return html.Div([table(head, rows, numbers=(3, 4)), *said], className="stacked")
+    return html.Div([table(head, rows, numbers=(3, 4), labelled=True), *said], className="stacked")
 
 
 def _item(item: DrawnItemShown, task: TaskShown | None, names: Mapping[str, str]) -> Row:

@@ -7,19 +7,18 @@ from datetime import date, datetime
 from typing import Final
 
 from dashboard.shell import words
-from dashboard.shell.language import _
-from dashboard.shell.language import lazy_gettext as lazy
+from dashboard.shell.language import _, lazy_gettext
 from inspections.draws.shown import Waits
 from inspections.draws.states import Role
 
 PATH: Final = "/dashboard/draws"
 
 ROLES: Final[Mapping[Role, object]] = {
-    Role.CHOSEN: lazy("Drawn"),
-    Role.RESERVE: lazy("Reserve"),
-    Role.STEPPED_IN: lazy("Reserve that stepped in"),
-    Role.EXTENSION: lazy("Drawn later"),
-    Role.PASSED_OVER: lazy("Passed over: nobody without a conflict of interest was free"),
+    Role.CHOSEN: lazy_gettext("Drawn"),
+    Role.RESERVE: lazy_gettext("Reserve"),
+    Role.STEPPED_IN: lazy_gettext("Reserve that stepped in"),
+    Role.EXTENSION: lazy_gettext("Drawn later"),
+    Role.PASSED_OVER: lazy_gettext("Passed over: nobody without a conflict of interest was free"),
 }
 
 

@@ -96,7 +96,7 @@ def draws_table(rows: Sequence[DrawRow]) -> Component:
         ]
         for row in rows
     ]
-    return html.Div(table(head, lines, numbers=(3, 4)), className="stacked")
+    return html.Div(table(head, lines, numbers=(3, 4), labelled=True), className="stacked")
 
 
 def _nothing(show: str) -> Component:

@@ -99,7 +99,7 @@ def turn_card(_changed: int, shown: actions.Shown) -> Component:
             *([html.P(_own(plan), className="warned")] if _own(plan) else []),
             *([html.Div(buttons, className="buttons")] if buttons else []),
         ],
-        className="card plan-turn",
+        className="card turn",
     )
 
 

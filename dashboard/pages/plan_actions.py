@@ -111,14 +111,14 @@ _SECRET: Final = lazy_gettext("Only people of the platform read it.")
 
 ACTIONS: Final[Mapping[str, Action]] = {
     "propose": Action(
-        word=lazy_gettext("Propose it"),
+        word=lazy_gettext("Propose the plan"),
         permission=Permission.PLAN_WRITE,
         draw=_says(_proposed),
         do=_does(writing.propose_plan, lazy_gettext("The plan was proposed. It waits for somebody else.")),
         primary=True,
     ),
     "activate": Action(
-        word=lazy_gettext("Activate it"),
+        word=lazy_gettext("Activate the plan"),
         permission=Permission.PLAN_ACTIVATE,
         draw=_says(_activated),
         do=_does(writing.activate_plan, lazy_gettext("The plan is active.")),
@@ -131,20 +131,20 @@ ACTIONS: Final[Mapping[str, Action]] = {
         do=_does(writing.return_plan, lazy_gettext("The plan was given back."), reason=True),
     ),
     "resume": Action(
-        word=lazy_gettext("Resume it"),
+        word=lazy_gettext("Resume the plan"),
         permission=Permission.PLAN_ACTIVATE,
         draw=_says(_resumed),
         do=_does(writing.resume_plan, lazy_gettext("The plan is active again.")),
         primary=True,
     ),
     "pause": Action(
-        word=lazy_gettext("Pause it"),
+        word=lazy_gettext("Pause the plan"),
         permission=Permission.PLAN_ACTIVATE,
         draw=_asks(_stopped, _SECRET),
         do=_does(writing.pause_plan, lazy_gettext("The plan is paused."), reason=True),
     ),
     "end": Action(
-        word=lazy_gettext("End it"),
+        word=lazy_gettext("End the plan"),
         permission=Permission.PLAN_WRITE,
         draw=_asks(_ended, _SECRET),
         do=_does(writing.end_plan, lazy_gettext("The plan has ended."), reason=True),

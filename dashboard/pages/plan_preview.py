@@ -113,7 +113,7 @@ def _strata(found: PlanPreview) -> Component:
     ]
     more = len(found.strata) - len(rows)
     said = [html.P(ngettext("… and %(num)s more.", "… and %(num)s more.", more), className="quiet")] if more else []
-    return html.Div([table(head, rows, numbers=(1, 2, 3, 4)), *said], className="preview-strata")
+    return html.Div([table(head, rows, numbers=(1, 2, 3, 4), labelled=True), *said], className="preview-strata stacked")
 
 
 def _named(one: StratumShown, names: Mapping[str, str]) -> Component | str:

@@ -114,7 +114,7 @@ def plans_table(rows: Sequence[PlanRow], by: Actor) -> Component:
         ]
         for row in rows
     ]
-    return html.Div(table(head, lines, numbers=(5,)), className="stacked")
+    return html.Div(table(head, lines, numbers=(5,), labelled=True), className="stacked")
 
 
 def last_draw(draw: SlotDraw | None) -> Component | str:

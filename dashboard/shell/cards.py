@@ -52,9 +52,15 @@ def _picture(figure: go.Figure, id: str, label: str) -> Component:  # noqa: A002
     return html.Div(graph, role="img", **named(label))
 
 
-def table(head: Sequence[str], rows: Sequence[Row], *, numbers: Sequence[int] = ()) -> Component:
-    """A plain table; the columns at the places `numbers` hold numbers and are set right."""
+def table(
+    head: Sequence[str], rows: Sequence[Row], *, numbers: Sequence[int] = (), labelled: bool = False
+) -> Component:
+    """A plain table; the columns at the places `numbers` hold numbers and are set right.
+
+    Where a `labelled` one is stacked on a small screen, each cell but the first says what its column is called.
+    """
     kinds = ["number" if place in numbers else "" for place in range(len(head))]
+    labels = [marked(label=word) if labelled and place else {} for place, word in enumerate(head)]
     return html.Div(
         className="table-frame",
         tabIndex="0",
@@ -68,7 +74,12 @@ def table(head: Sequence[str], rows: Sequence[Row], *, numbers: Sequence[int] = 
                 ),
                 html.Tbody(
                     [
-                        html.Tr([html.Td(cell, className=kind) for cell, kind in zip(row, kinds, strict=True)])
+                        html.Tr(
+                            [
+                                html.Td(cell, className=kind, **label)
+                                for cell, kind, label in zip(row, kinds, labels, strict=True)
+                            ]
+                        )
                         for row in rows
                     ]
                 ),
