@@ -39,7 +39,9 @@ from inspections.draws.slot_readings import draws_between
 NAME: Final = "calendar"
 PATH: Final = plan_words.CALENDAR
 # A slot so far ahead that no secret is committed for it yet.
-PLANNED: Final = StateSign("not_yet_rated", lazy_gettext("Planned"), lazy_gettext("No secret is committed for it yet."))
+PLANNED: Final = StateSign(
+    "not_yet_rated", lazy_gettext("Slot planned"), lazy_gettext("No secret is committed for it yet.")
+)
 MISSED: Final = StateSign("improve", lazy_gettext("No draw"), lazy_gettext("Nothing was drawn in this slot."))
 # The months that can be looked at, around the present one.
 MONTHS_AROUND: Final = 24

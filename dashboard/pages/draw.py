@@ -159,7 +159,16 @@ def _tasks(draw: DrawShown) -> dict[int, TaskShown]:
 
 
 def _items(items: Sequence[DrawnItemShown], tasks: Mapping[int, TaskShown]) -> Component:
-    head = [_("Item"), _("Shop"), _("Stratum"), _("Chance to be drawn"), _("Units"), _("Inspector"), _("Laboratory"), _("State")]
+    head = [
+        _("Item"),
+        _("Shop"),
+        _("Stratum"),
+        _("Chance to be drawn"),
+        _("Units"),
+        _("Inspector"),
+        _("Laboratory"),
+        _("State"),
+    ]
     names = market.category_names()
     rows: list[Row] = [_item(item, tasks.get(item.id), names) for item in items[:MOST_ITEMS]]
     more = len(items) - len(rows)

@@ -84,7 +84,7 @@ def draws_list(search: str | None) -> Component:
 
 def draws_table(rows: Sequence[DrawRow]) -> Component:
     """Draws with their plan, their moment and where they stand."""
-    head = [_("Plan"), _("Due"), _("State"), _("On the list"), _("Drawn"), _("Public value")]
+    head = [_("Inspection plan"), _("Due"), _("State"), _("On the list"), _("Drawn"), _("Public value")]
     lines: list[Row] = [
         [
             dcc.Link(row.plan_name, href=f"{PATH}/{row.reference}"),

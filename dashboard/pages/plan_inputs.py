@@ -72,14 +72,14 @@ def several(fields: Fields, name: str, label: str, choices: Choices, *, empty: s
     known = {code for code, _word in choices}
     data = [*choices, *((code, code) for code in fields[name] if code not in known)]
     made: Component = dmc.MultiSelect(
-        **_common(fields, name, label), data=_data(data), searchable=True, placeholder=None if fields[name] else empty
+        **_boxed(fields, name, label), data=_data(data), searchable=True, placeholder=None if fields[name] else empty
     )
     return made
 
 
 def tags(fields: Fields, name: str, label: str, *, hint: str) -> Component:
     """Any number of words, typed."""
-    made: Component = dmc.TagsInput(**_common(fields, name, label, hint))
+    made: Component = dmc.TagsInput(**_boxed(fields, name, label, hint))
     return made
 
 

@@ -102,7 +102,14 @@ def plans_list(search: str | None) -> Component:
 def plans_table(rows: Sequence[PlanRow], by: Actor) -> Component:
     """Plans with their timetable, their budget, their next slot and what they drew last."""
     last = newest_draws([row.code for row in rows], by=by)
-    head = [_("Plan"), _("State"), _("When it draws"), _("Next draw"), _("Last draw"), _("Budget of one draw")]
+    head = [
+        _("Inspection plan"),
+        _("State"),
+        _("When it draws"),
+        _("Next draw"),
+        _("Last draw"),
+        _("Budget of one draw"),
+    ]
     lines: list[Row] = [
         [
             html.Div([_link(row), html.Div(html.Small(row.code, className="quiet"))]),

@@ -17,10 +17,11 @@ from dashboard.shell.notices import not_found
 from dashboard.shell.page import Page, Visit
 from dashboard.shell.sections import draw_after_each_step, slot
 from dashboard.shell.signs import state_sign
-from governance.core.access import Actor, Permission
+from governance.core.access import Actor, Permission, may
 from governance.core.calendar import now
 from governance.core.errors import NotFound
 from governance.core.identity import current_actor
+from inspections.draws.risk.weighing import explain_weight
 from inspections.examinations.lookup import number_of, sees_all
 from inspections.examinations.readings import read_task
 from inspections.examinations.shown import TaskShown
@@ -43,7 +44,13 @@ def layout(visit: Visit) -> Component:
                 ),
                 className="page-head",
             ),
-            html.Div(slot(f"{NAME}-body", height=400, wide=True), className="cards"),
+            html.Div(
+                [
+                    slot(f"{NAME}-body", height=400, wide=True),
+                    *([slot(f"{NAME}-why", height=160, wide=True)] if may(visit.by, Permission.DRAW_WORK) else []),
+                ],
+                className="cards",
+            ),
         ]
     )
 
@@ -51,6 +58,7 @@ def layout(visit: Visit) -> Component:
 def register(dash: Dash) -> None:
     """The body is drawn again after every action."""
     draw_after_each_step(dash, NAME, Permission.TASK_READ, {"body": task_body})
+    draw_after_each_step(dash, NAME, Permission.DRAW_WORK, {"why": why_card})
     actions.register(dash, NAME, ACTIONS)
 
 
@@ -73,6 +81,25 @@ def task_body(_changed: int, shown: actions.Shown) -> Component:
         str(TO_HAND_OVER.meaning if task.conflict else STATES[task.state.value].meaning),
         note=_note(task),
         body=[_facts(task, by), html.Div(buttons, className="buttons")],
+    )
+
+
+def why_card(_changed: int, shown: actions.Shown) -> Component:
+    """What makes these goods more or less likely to be drawn, as far as it is known today; inspectors do not see it."""
+    by, at = current_actor(), now()
+    reasons = explain_weight(listing=read_task(shown["task"], by=by, at=at).listing, by=by, at=at)
+    if not reasons:
+        return card(
+            _("Nothing unusual is known of these goods"), note=_("They are as likely to be drawn as most goods are.")
+        )
+    lines = [
+        html.Li([html.Strong(_("%(times)s ×", times=f"{one.times:.1f}")), " ", words.in_language(one.words)])
+        for one in reasons
+    ]
+    return card(
+        _("What is known of these goods today"),
+        note=_("It steers how likely goods are to be drawn, and counts against nobody."),
+        body=html.Ul(lines),
     )
 
 

@@ -20,6 +20,7 @@ from inspections.draws.public_readings import public_draw, public_draws, public_
 from inspections.draws.shown import PublicDraw
 
 ROWS: Final = 25
+MOST_COMING: Final = 100
 VERIFIER: Final = Path(verifier.__file__)
 PLAIN: Final = "text/plain; charset=utf-8"
 
@@ -46,10 +47,12 @@ def register(pages: Blueprint) -> None:
 
 def show_all() -> ResponseReturnValue:
     """`/draws`: open to everybody."""
-    found = public_draws(limit=ROWS, cursor=request.args.get("cursor"))
+    found = public_draws(begun=True, limit=ROWS, cursor=request.args.get("cursor"))
+    coming = sorted(public_draws(begun=False, limit=MOST_COMING).items, key=lambda draw: draw.slot)
     return render_template(
         "public/draws.html",
         draws=list(map(_row, found.items)),
+        coming=list(map(_row, coming)) if "cursor" not in request.args else [],
         next_page=f"/draws{write_query({'cursor': found.next})}" if found.next else "",
         first_page="cursor" not in request.args,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -23,11 +23,13 @@ from inspections.draws.plans.states import State as PlanState
 from inspections.draws.public_source import value_of
 from inspections.draws.revealing import reveal
 from inspections.draws.states import COUNTS, State
-from inspections.draws.telling import tell_waits
+from inspections.draws.telling import tell_missing_shares, tell_waits
 from inspections.draws.waiting import held_back, is_late
 
 # Of what is due, this order: what is drawn is known before the next list is frozen.
 ORDER: Final = (State.DRAWN, State.FROZEN, State.COMMITTED)
+# So long before the list is frozen officers are reminded of their shares.
+REMINDED_AHEAD: Final = timedelta(days=1)
 
 log = structlog.get_logger(__name__)
 
@@ -64,6 +66,8 @@ def take_steps(*, by: Actor, at: datetime, clock: Callable[[], datetime]) -> Rou
         _in_savepoint(done, draw.reference, partial(_step, done, draw, by=by, at=at, clock=clock))
     for plan_id, code in _active_plans():
         _in_savepoint(done, code, partial(_commit, done, plan_id, by=by, at=at))
+    for draw in _due_soon(at):
+        _in_savepoint(done, draw.reference, partial(tell_missing_shares, draw, at=at))
     check_in_time(done.frozen, clock())
     return done
 
@@ -82,6 +86,11 @@ def check_in_time(frozen: Iterable[Draw], moment: datetime) -> None:
 def _due(at: datetime) -> list[Draw]:
     query = select(Draw).where(Draw.state.in_([state.value for state in ORDER]), Draw.slot <= at)
     return sorted(db.session.scalars(query), key=lambda draw: (ORDER.index(State(draw.state)), draw.slot, draw.id))
+
+
+def _due_soon(at: datetime) -> list[Draw]:
+    soon = (Draw.state == State.COMMITTED.value, Draw.slot > at, Draw.slot <= at + REMINDED_AHEAD)
+    return list(db.session.scalars(select(Draw).where(*soon).order_by(Draw.slot, Draw.id)))
 
 
 def _running_late(frozen: Iterable[Draw], moment: datetime) -> bool:

@@ -19,10 +19,17 @@ from inspections.draws.shown import AnnouncementShown, PublicDraw
 from inspections.draws.states import Assurance, State
 
 
-def public_draws(*, limit: int = DEFAULT_SIZE, cursor: str | None = None) -> Page[PublicDraw]:
-    """Every draw that was ever announced, the one of which something was told last first; outcomes without items."""
+def public_draws(
+    *, begun: bool | None = None, limit: int = DEFAULT_SIZE, cursor: str | None = None
+) -> Page[PublicDraw]:
+    """Every draw that was ever announced, the one of which something was told last first; outcomes without items.
+
+    `begun` asks for those of which more than the commitment was told, or (False) for those that are to come.
+    """
     last = func.max(DrawAnnouncement.id)
     query = select(DrawAnnouncement.draw, last).group_by(DrawAnnouncement.draw).order_by(last.desc()).limit(limit + 1)
+    if begun is not None:
+        query = query.having(func.count() > 1 if begun else func.count() == 1)
     if cursor is not None:
         query = query.having(last < number_of_cursor(cursor))
     page = page_of(db.session.execute(query).all(), limit=limit, place=lambda row: (row[1],))

@@ -14,8 +14,17 @@ from governance.core.outbox.announcing import accounts_with, announce
 from governance.core.outbox.models import Message
 from inspections.draws.held import subject_of
 from inspections.draws.models import Draw
-from inspections.draws.officers import shares_of
-from inspections.draws.topics import UNVERIFIED, VOID, WAITS_FOR_BEACON, WAITS_FOR_OFFICERS
+from inspections.draws.officers import shares_of, teams_of
+from inspections.draws.topics import ASKS_FOR_SHARES, UNVERIFIED, VOID, WAITS_FOR_BEACON, WAITS_FOR_OFFICERS
+
+
+def tell_missing_shares(draw: Draw, *, at: datetime) -> None:
+    """Tell, once, which shares a draw that is due soon has not got from officers yet; nothing when it has them all."""
+    given = {share.team for share in shares_of(draw)}
+    missing = [team for team in teams_of(draw) if team not in given]
+    if missing:
+        until = f"{draw.slot:%Y-%m-%d %H:%M} UTC"
+        _tell_once(ASKS_FOR_SHARES, draw, {"missing": ", ".join(missing), "until": until}, at)
 
 
 def tell_waits(draw: Draw, *, at: datetime) -> None:
@@ -44,5 +53,5 @@ def _tell_once(topic: str, draw: Draw, data: Mapping[str, Any], at: datetime) ->
     its = (Message.topic == topic, Message.subject_kind == kind, Message.subject_id == number)
     if db.session.scalar(select(exists().where(*its))):
         return
-    accounts = accounts_with(Role.COMPLIANCE_OFFICER)
+    accounts = {*accounts_with(Role.COMPLIANCE_OFFICER), *accounts_with(Role.REVIEWER)}
     announce(topic, data={"draw": draw.reference} | dict(data), subject=(kind, number), accounts=accounts, at=at)

@@ -8,12 +8,20 @@ from flask_babel import lazy_gettext as _
 
 from governance.core.topics import Topic
 
+ASKS_FOR_SHARES: Final = "draw.asks_for_shares"
 WAITS_FOR_BEACON: Final = "draw.waits_for_beacon"
 WAITS_FOR_OFFICERS: Final = "draw.waits_for_officers"
 UNVERIFIED: Final = "draw.unverified"
 VOID: Final = "draw.void"
 
 TOPICS: Final = (
+    Topic(
+        ASKS_FOR_SHARES,
+        _("Draw %(draw)s is due soon and asks for shares of its seed"),
+        _("Not given yet: %(missing)s. Shares can be given until %(until)s; with fewer than two it is unverified."),
+        "/dashboard/draws/{draw}",
+        inside=True,
+    ),
     Topic(
         WAITS_FOR_BEACON,
         _("Draw %(draw)s waits for round %(round)s of the beacon"),

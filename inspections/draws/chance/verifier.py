@@ -12,12 +12,13 @@ import hashlib
 import io
 import json
 import math
+import re
 import sys
 from argparse import ArgumentParser
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import chain, islice
 from operator import lt
 from pathlib import Path
@@ -25,15 +26,28 @@ from typing import Any
 
 BILLION = 1_000_000_000
 LINES_AT_ONCE = 512
-PRINTABLE = bytes(range(ord("!"), ord("~") + 1))
+# Item, seller, category, billionths, units to buy, and how many bad ones contradict nothing.
+ITEMS = re.compile(rb"(?:[!-~]++(?:\t[^\x00-\x1f\x7f]++){2}\t[1-9][0-9]{0,9}+\t[1-9][0-9]*+\t(?:0|[1-9][0-9]*+)\n)++")
 QUICKNET = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
 QUICKNET_BEGAN, QUICKNET_SECONDS = 1_692_803_367, 3
-HAD = {"purchased", "cancelled"}  # no reserve steps in for these
+GONE = "not_obtainable"  # for this alone a reserve steps in
+ENDS = {"purchased", GONE, "refused", "cancelled"}
 LATER = {"stepped_in", "extension", "passed_over"}  # roles of turns behind those of the draw itself
 OUTCOME = b"\noutcome 1\n"
 Near = Callable[[str, list[bytes], list[int], Any, int], list[Any]]
 Place = tuple[str, ...]  # item, seller, category
 Drawn = dict[str, list[Place]]  # by stratum, smallest key first
+STRATUM: Any = {"name": str, "size": int, "take": int, "reserves": int}
+INSPECTOR: Any = {"code": str, "load": int, "most": int, "away_from": [str]}
+HEADER: Any = dict.fromkeys(("draw", "plan", "slot", "commitment", "frozen_at", "algorithm", "random_share"), str)
+HEADER |= {"strata": [STRATUM], "inspectors": [INSPECTOR], "laboratories": [{"code": str, "categories": [str]}]}
+HEADER |= {"public_source": None, "units_rule": None}
+TURN: Any = {"turn": int, "position": int, **dict.fromkeys(("stratum", "item", "role"), str)}
+TURN |= dict.fromkeys(("inspector", "laboratory", "instead_of"))
+EXTENSION: Any = {"number": int, "extra": int, "after": int, **dict.fromkeys(("stratum", "reason", "at"), str)}
+RESULT: Any = dict.fromkeys(("secret", "public_value", "assurance", "final_seed", "list_digest"), str)
+RESULT |= {"assigned": [TURN], "extensions": [EXTENSION], "ended": [{"item": str, "end": str}]}
+RESULT |= {"order": None, "public_evidence": None}
 
 
 class Unreadable(Exception):
@@ -56,21 +70,40 @@ def verify(record: bytes, announced: str | None = None) -> Checks:
     checks, outcome_at, items_at = Checks(), record.rfind(OUTCOME) + 1, record.find(b"\n", 12) + 1
     if not record.startswith(b"draw-list 1\n") or not 0 < items_at <= outcome_at:
         raise Unreadable("It does not begin with a list and end with an outcome.")
+    head, result = record[12:items_at], record[outcome_at + len(OUTCOME) - 1 :]
     try:
-        header, outcome = json.loads(record[12:items_at]), json.loads(record[outcome_at + len(OUTCOME) - 1 :])
-    except ValueError as error:
-        raise Unreadable(f"Its header or its outcome is no JSON: {error}.") from error
+        header, outcome = json.loads(head), json.loads(result)
+        written = head + result == canonical(header) + canonical(outcome)
+    except (RecursionError, ValueError) as error:
+        raise Unreadable(f"Its header or its outcome is no JSON of plain values: {error!a}.") from error
     try:
+        record.decode()
+        form = fits(header, HEADER) and fits(outcome, RESULT)
+        checks.note("Header and outcome are written in their one form, and nothing is added.", holds=form and written)
         check_seed(checks, sha(memoryview(record)[:outcome_at]), header, outcome, announced)
         drawn = Lines(record, items_at, header, outcome).drawn(checks, outcome_at)
         order = {stratum: [place[0] for place in places] for stratum, places in drawn.items()}
         checks.note("The seed draws these items, in this order.", holds=order == outcome["order"])
         turns = check_turns(checks, header, outcome, drawn)
-        check_extensions(checks, outcome, drawn, turns.taken)
-        check_ends(checks, outcome)
+        used_up = {name for name, places in drawn.items() if turns.taken >= {place[0] for place in places}}
+        check_extensions(checks, header, outcome, turns, used_up)
+        check_ends(checks, outcome, turns, used_up)
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        checks.note(f"What follows is missing or written in another way: {error!r}.", holds=False)
+        checks.note(f"What follows is missing or written in another way: {error!a}.", holds=False)
     return checks
+
+
+def canonical(document: Any) -> bytes:
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), allow_nan=False).encode() + b"\n"
+
+
+def fits(value: Any, form: Any) -> bool:
+    """Whether a value is of a type, a list of one form or a document of these members; None is any form."""
+    if isinstance(form, dict):
+        return isinstance(value, dict) and value.keys() == form.keys() and all(fits(value[at], form[at]) for at in form)
+    if isinstance(form, list):
+        return isinstance(value, list) and all(fits(one, form[0]) for one in value)
+    return form is None or type(value) is form
 
 
 def sha(content: bytes | memoryview) -> str:
@@ -79,7 +112,8 @@ def sha(content: bytes | memoryview) -> str:
 
 def check_seed(checks: Checks, digest: str, header: Any, outcome: Any, announced: str | None) -> None:
     secret = bytes.fromhex(outcome["secret"])
-    checks.note("The secret is the one that was committed to.", holds=sha(secret) == header["commitment"])
+    plain = len(secret) == 32 and secret.hex() == outcome["secret"]
+    checks.note("The secret is the one that was committed to.", holds=sha(secret) == header["commitment"] and plain)
     checks.note(f"The list has the digest of the record, {digest}.", holds=digest == outcome["list_digest"])
     if announced is not None:
         checks.note("The list has the digest that was announced.", holds=digest == announced.strip().lower())
@@ -91,26 +125,28 @@ def check_seed(checks: Checks, digest: str, header: Any, outcome: Any, announced
 def check_public_value(checks: Checks, header: Any, outcome: Any) -> None:
     source, value, evidence = header["public_source"], outcome["public_value"], outcome["public_evidence"]
     assurance = {"drand": "beacon", "officers": "officers"}.get(source["kind"]) if value else "unverified"
-    checks.note(f"The record calls the draw {assurance}, rightly.", holds=outcome["assurance"] == assurance)
+    rightly = outcome["assurance"] == assurance and (evidence is None) == (value == "")
+    checks.note(f"The record calls the draw {assurance}, rightly.", holds=rightly)
     if value and source["kind"] == "drand":
-        randomness = sha(bytes.fromhex(evidence["signature"]))
+        signature, number = bytes.fromhex(evidence["signature"]), source["round"]
+        message = {"round": number, "randomness": value, "signature": signature.hex()}
         checks.note("The round was named before it existed.", holds=came_later(source, header["frozen_at"]))
-        checks.note(f"The message is round {source['round']}, as named.", holds=evidence["round"] == source["round"])
-        checks.note("The public value is SHA-256 of its signature.", holds=value == randomness)
+        checks.note(f"The message is round {number!a}, as named.", holds=canonical(evidence) == canonical(message))
+        checks.note("The public value is SHA-256 of its signature.", holds=value == sha(signature))
     elif value and source["kind"] == "officers":
         told = {one["team"]: one["secret"] for one in evidence["teams"]}
-        committed = {one["team"]: one["commitment"] for one in source["teams"]}
-        fits = {team: sha(secret.encode()) for team, secret in told.items()} == committed
+        teams = [{"team": team, "commitment": sha(told[team].encode()), "secret": told[team]} for team in sorted(told)]
+        fit = [{**one, "secret": told[one["team"]]} for one in source["teams"]] == teams == evidence["teams"]
         whole = json.dumps(told, sort_keys=True, separators=(",", ":"))
-        checks.note("Officers of different teams told the secrets they had committed to.", holds=fits and len(told) > 1)
+        checks.note("Officers of different teams told the secrets they had committed to.", holds=fit and len(told) > 1)
         checks.note("The public value is made of these secrets.", holds=whole == value)
 
 
 def came_later(source: Any, frozen_at: str) -> bool:
-    came = datetime.fromisoformat(source["not_before"]).timestamp()
+    frozen, came = datetime.fromisoformat(frozen_at), datetime.fromisoformat(source["not_before"])
     if source["chain"] == QUICKNET:
-        came = QUICKNET_BEGAN + (source["round"] - 1) * QUICKNET_SECONDS
-    return datetime.fromisoformat(frozen_at).timestamp() < came
+        came = datetime.fromtimestamp(QUICKNET_BEGAN + (source["round"] - 1) * QUICKNET_SECONDS, UTC)
+    return frozen < came
 
 
 class Lines:
@@ -142,9 +178,12 @@ class Lines:
         left, last, bound, total, least, most = stratum["size"], b"", None, 0, BILLION, 1
         while left > 0:
             lines = list(islice(self.file, min(left, LINES_AT_ONCE)))
-            fields = b"".join(lines).replace(b"\n", b"\t\n\t").split(b"\t")
+            text = b"".join(lines)
+            fields = text.replace(b"\n", b"\t\n\t").split(b"\t")
             items, billionths = fields[0:-1:7], list(map(int, fields[3::7]))
-            self.look_at(items, fields, len(lines), last)
+            self.shaped &= len(fields) == 7 * len(lines) + 1 and ITEMS.fullmatch(text) is not None
+            self.sorted &= all(map(lt, chain((last,), items), items))
+            self.seen.update(items)
             left, last, total = left - len(lines), items[-1], total + sum(billionths)
             low, high = min(billionths), max(billionths)
             least, most = min(least, low), max(most, high)
@@ -154,14 +193,9 @@ class Lines:
                 kept = sorted(kept)[:number]
                 bound = kept[-1][0] if len(kept) == number else None
         self.adds_up &= total == stratum["take"] * BILLION and least >= 1 and most <= BILLION
+        self.adds_up &= 1 <= stratum["take"] <= stratum["size"] and stratum["reserves"] >= 0
         self.adds_up &= not self.equal or most - least <= 1
         return kept
-
-    def look_at(self, items: list[bytes], fields: list[bytes], number: int, last: bytes) -> None:
-        self.shaped &= len(fields) == 7 * number + 1 and fields[6::7].count(b"\n") == number
-        self.shaped &= not b"".join(items).translate(None, PRINTABLE)
-        self.sorted &= all(map(lt, chain((last,), items), items))
-        self.seen.update(items)
 
 
 def near_by_pareto(seed: str, items: list[bytes], billionths: list[int], bound: float | None, take: int) -> list[Any]:
@@ -207,6 +241,7 @@ class Turns:
         self.loads, self.tests = Counter({one["code"]: one["load"] for one in self.inspectors}), Counter[str]()
         self.numbers = {one["name"]: (one["take"], one["reserves"]) for one in header["strata"]}
         self.given: list[dict[str, Any]] = []
+        self.own = 0  # turns of the draw itself; behind them come reserves and extensions
         self.taken, self.drawn = set[str](), drawn
 
     def give(self, stratum: str, place: Place, role: str, instead_of: str | None) -> bool:
@@ -247,33 +282,48 @@ def check_turns(checks: Checks, header: Any, outcome: Any, drawn: Drawn) -> Turn
                 for reserve in turns.waiting(one["name"], ()):
                     if turns.give(one["name"], reserve, "stepped_in", place[0]):
                         break
-    later = recorded[len(turns.given) :]
+    turns.own = len(turns.given)
+    later = recorded[turns.own :]
     for one in later:
         for reserve in turns.waiting(one["stratum"], outcome["extensions"])[:1]:
             turns.give(one["stratum"], reserve, one["role"], one["instead_of"])
-    holds = turns.given == recorded and all(one["role"] in LATER for one in later)
+    named = all(one["role"] in LATER and (one["role"] == "passed_over") == (one["inspector"] is None) for one in later)
+    holds = turns.given == recorded and named and len(turns.loads) == len(turns.inspectors)
     checks.note(f"Inspectors and laboratories of all {len(recorded)} follow from the seed.", holds=holds)
     return turns
 
 
-def check_extensions(checks: Checks, outcome: Any, drawn: Drawn, taken: set[str]) -> None:
-    came = Counter(one["stratum"] for one in outcome["assigned"] if one["role"] == "extension")
-    asked = {name: sum(one["extra"] for one in outcome["extensions"] if one["stratum"] == name) for name in drawn}
-    used_up = {stratum for stratum, places in drawn.items() if taken >= {place[0] for place in places}}
-    right = all(came[name] == asked[name] or (came[name] < asked[name] and name in used_up) for name in drawn)
+def check_extensions(checks: Checks, header: Any, outcome: Any, turns: Turns, used_up: set[str]) -> None:
+    assigned, extensions, asked = outcome["assigned"], outcome["extensions"], Counter[str]()
+    left = {one["name"]: one["size"] - one["take"] - one["reserves"] for one in header["strata"]}
+    came = Counter(one["stratum"] for one in assigned if one["role"] == "extension")
+    right, last = [one["number"] for one in extensions] == list(range(1, len(extensions) + 1)), turns.own - 1
+    for one in extensions:
+        first, asked[one["stratum"]] = assigned[one["after"]], asked[one["stratum"]] + one["extra"]
+        right &= one["after"] > last and one["extra"] >= 1 and asked[one["stratum"]] <= left.get(one["stratum"], 0)
+        right &= first["stratum"] == one["stratum"] and first["role"] in {"extension", "passed_over"}
+        last = one["after"]
+    right &= all(came[name] == asked[name] or (came[name] < asked[name] and name in used_up) for name in came | asked)
     checks.note(f"By extensions came {came.total()} items, as many as were asked for.", holds=right)
 
 
-def check_ends(checks: Checks, outcome: Any) -> None:
+def check_ends(checks: Checks, outcome: Any, turns: Turns, used_up: set[str]) -> None:
+    assigned = {one["item"]: one for one in outcome["assigned"]}
     ends = {one["item"]: one["end"] for one in outcome["ended"]}
-    turns = {one["item"]: one for one in outcome["assigned"] if one["role"] != "passed_over"}
-    told = sorted(one["item"] for one in outcome["ended"])
-    checks.note("The end of each item is told, once.", holds=told == sorted(turns))
-    failed = {one["item"]: one["stratum"] for one in outcome["assigned"] if ends.get(one["item"]) not in HAD}
-    replacing = [one for one in turns.values() if one["role"] == "stepped_in" or one["instead_of"]]
-    stepped = {one["instead_of"]: one["stratum"] for one in replacing if one["role"] == "stepped_in"}
-    rightly = len(stepped) == len(replacing) and stepped.items() <= failed.items()
-    checks.note("No reserve stepped in for an item that was bought.", holds=rightly)
+    told = sorted(item for item, one in assigned.items() if one["inspector"] is not None)
+    whole = [one["item"] for one in outcome["ended"]] == told and ENDS.issuperset(ends.values())
+    checks.note("The end of each item is told, once.", holds=whole)
+    left, rightly = {item for item, end in ends.items() if end == GONE}, True
+    for one in outcome["assigned"]:
+        failed = assigned.get(one["instead_of"])
+        if one["role"] == "stepped_in" and failed is not None and failed["turn"] < one["turn"]:
+            passed_over = failed["inspector"] is None and one["turn"] <= turns.own
+            rightly &= failed["stratum"] == one["stratum"] and (passed_over or failed["item"] in left)
+            left.discard(failed["item"])
+        else:
+            rightly &= one["role"] != "stepped_in" and one["instead_of"] is None
+    rightly &= used_up.issuperset(assigned[item]["stratum"] for item in left)
+    checks.note("Reserves stepped in for what could not be had, and for nothing else.", holds=rightly)
 
 
 def answer(path: Path, announced: str | None, *, as_json: bool) -> int:

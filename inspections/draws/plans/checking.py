@@ -20,6 +20,8 @@ from inspections.draws.plans.timetable import check_schedule
 
 CODE: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_CODE: Final = 60
+# At these addresses beside the plans stands something else.
+TAKEN: Final = frozenset({"new"})
 LONGEST_NAME: Final = 200
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _MOST: Final = Decimal(10) ** 12
@@ -42,6 +44,8 @@ def check_code(code: str) -> None:
     if not CODE.fullmatch(code) or len(code) > LONGEST_CODE:
         message = "A code is made of small letters and digits, with hyphens between: toys-weekly."
         raise Invalid(message, pointer="code")
+    if code in TAKEN:
+        raise Invalid(f"The code {code!r} is taken by a page of the dashboard.", pointer="code")
 
 
 def check_plan(content: PlanContent) -> PlanRules:

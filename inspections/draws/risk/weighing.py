@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 import numpy as np
+from sqlalchemy import select
 
+from governance.catalogue.models import Listing
 from governance.core.access import Actor, Permission, check_permission
 from governance.core.bounds import Floats, Integers
+from governance.core.database import db
+from governance.core.errors import NotFound
 from inspections.draws.risk.explanation import Reason, explain
 from inspections.draws.risk.gathering import gather
 from inspections.draws.risk.weights import factors, weigh
@@ -24,11 +28,14 @@ def weights_for(listing_ids: Integers, *, at: datetime) -> Floats:
     return weigh(gathered.signals, gathered.place)
 
 
-def explain_weight(*, listing_id: int, by: Actor, at: datetime) -> tuple[Reason, ...]:
-    """Why a listing weighs more or less than others, the strongest reason first; for those who see draws being made.
+def explain_weight(*, listing: str, by: Actor, at: datetime) -> tuple[Reason, ...]:
+    """Why a listing (by its reference) weighs more or less than others, the strongest reason first.
 
-    Raises `PermissionDenied` and `NotFound`.
+    For those who see draws being made. Raises `PermissionDenied` and `NotFound`.
     """
     check_permission(by, Permission.DRAW_WORK)
+    listing_id = db.session.scalar(select(Listing.id).where(Listing.reference == listing))
+    if listing_id is None:
+        raise NotFound(f"There is no listing {listing!r}.")
     gathered = gather(np.array([listing_id]), at=at)
     return explain(gathered.signals, factors(gathered.signals), int(gathered.place[0]))

@@ -184,3 +184,10 @@ def test_nobody_else_sees_a_page_of_tasks(drawn: Drawn) -> None:
             assert "This page is not open to you" in page(client, address), address
         assert "This page is not open to you" in listed(client)
         assert "This page is not open to you" in body(client, drawn.first)
+
+
+def test_what_steers_the_draw_is_told_to_officers_and_not_to_inspectors(drawn: Drawn) -> None:
+    asked = {"task-changed.data": 0, "task-shown.data": {"task": drawn.first}}
+    assert "Nothing unusual is known" in part(drawn.officer, "task-why", asked)
+    assert "Nothing unusual is known" not in part(drawn.one, "task-why", asked)
+    assert "task-why" not in page(drawn.one, f"/dashboard/task/{drawn.first}")

@@ -19,7 +19,7 @@ from inspections.draws.plans.models import InspectionPlan
 from inspections.draws.pools.conflicts import keep_away
 from inspections.draws.pools.models import Inspector
 from inspections.draws.progress import Round, take_steps
-from inspections.draws.topics import TOPICS
+from inspections.draws.topics import ASKS_FOR_SHARES, TOPICS
 from tests.builders import BY, make_account, make_seller
 from tests.inspections.drawn import make_listing
 from tests.inspections.draws.living import (
@@ -236,3 +236,16 @@ def test_a_plan_that_asks_for_no_value_troubles_nobody() -> None:
 
 def test_no_other_system_can_ask_for_what_officers_are_told() -> None:
     assert all(topic.inside for topic in TOPICS)
+
+
+def test_a_day_before_the_list_officers_are_reminded_once_of_shares_that_are_missing() -> None:
+    make_account()
+    draw = committed(make_plan(OFFICERS))
+    round_at(DUE - timedelta(hours=25))
+    assert told(ASKS_FOR_SHARES, draw) == []
+    commit_secret(
+        draw_id=draw.id, team="quality", commitment=seeds.officer_commitment("x" * 20), by=OFFICER, at=COMMITTED
+    )
+    for hours in (23, 22):
+        round_at(DUE - timedelta(hours=hours))
+    assert [message.data["missing"] for message in told(ASKS_FOR_SHARES, draw)] == ["logistics"]

@@ -18,7 +18,7 @@ def test_all_listings_weigh_the_same() -> None:
 
 
 def test_there_is_nothing_to_explain() -> None:
-    assert explain_weight(listing_id=make_listing().id, by=BY, at=AT) == ()
+    assert explain_weight(listing=make_listing().reference, by=BY, at=AT) == ()
 
 
 def test_of_no_listings_there_are_no_weights() -> None:

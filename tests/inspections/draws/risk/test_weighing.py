@@ -255,11 +255,11 @@ def test_officers_are_told_why_a_listing_weighs_what_it_weighs() -> None:
     listing = some_listing()
     for _ in range(30):
         complain(listing)
-    reasons = explain_weight(listing_id=listing.id, by=OFFICER, at=AT)
+    reasons = explain_weight(listing=listing.reference, by=OFFICER, at=AT)
     assert "complaints" in {reason.code for reason in reasons}
     assert any("come to 30.0, where" in reason.words["en"] for reason in reasons)
 
 
 def test_sellers_are_not() -> None:
     with pytest.raises(PermissionDenied):
-        explain_weight(listing_id=some_listing().id, by=SELLER, at=AT)
+        explain_weight(listing=some_listing().reference, by=SELLER, at=AT)
