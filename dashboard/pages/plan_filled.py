@@ -1,6 +1,6 @@
 """What the fields of the plan editor hold: from a plan into fields, and from fields into a plan.
 
-Numbers stay texts: what is no number is for the rules to refuse, beside its field. Pure.
+Numbers stay texts: what is no number is for the rules to refuse, beside its field.
 """
 
 from __future__ import annotations

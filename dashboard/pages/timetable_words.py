@@ -1,4 +1,4 @@
-"""Timetables of plans in words and as somebody picks them: weekdays and an hour, a weekday of the month, or a line. Pure."""
+"""Timetables of plans in words and as somebody picks them: weekdays and an hour, a weekday of the month, or a line."""
 
 from __future__ import annotations
 
