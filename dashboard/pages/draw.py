@@ -208,10 +208,11 @@ def strata_card(_changed: int, shown: actions.Shown) -> Component:
         for one in draw.strata
     ]
     size, take = sum(one.size for one in draw.strata), sum(one.take for one in draw.strata)
+    head = [_("Stratum"), _("Items"), _("Drawn"), _("Reserves")]
     return card(
         _("%(take)s of %(size)s items are drawn", take=words.count(take), size=words.count(size)),
         note=_("By stratum, with the reserves that wait."),
-        body=table([_("Stratum"), _("Items"), _("Drawn"), _("Reserves")], rows, numbers=(1, 2, 3)),
+        body=html.Div(table(head, rows, numbers=(1, 2, 3), labelled=True), className="stacked"),
     )
 
 

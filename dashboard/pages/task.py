@@ -92,14 +92,10 @@ def why_card(_changed: int, shown: actions.Shown) -> Component:
         return card(
             _("Nothing unusual is known of these goods"), note=_("They are as likely to be drawn as most goods are.")
         )
-    lines = [
-        html.Li([html.Strong(_("%(times)s ×", times=f"{one.times:.1f}")), " ", words.in_language(one.words)])
-        for one in reasons
-    ]
     return card(
         _("What is known of these goods today"),
         note=_("It steers how likely goods are to be drawn, and counts against nobody."),
-        body=html.Ul(lines),
+        body=html.Ul([html.Li(words.in_language(one.words)) for one in reasons]),
     )
 
 
