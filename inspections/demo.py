@@ -25,6 +25,7 @@ from inspections.draws.officers import commit_secret, tell_secret
 from inspections.draws.plans import writing
 from inspections.draws.plans.checking import PlanContent
 from inspections.draws.pools import inspectors, laboratories
+from inspections.draws.states import State
 from inspections.examinations import tasks
 from inspections.examinations.models import InspectionTask
 from inspections.standards.preset_files import install_presets
@@ -59,7 +60,8 @@ def inspect(seeded: MarketSeeded, by: Actor, at: datetime) -> str:
     _plan("store-lots-monthly", _store_lots(), people, at=begun + timedelta(days=1), active=True)
     _plan("new-shops-monthly", _new_shops(), people, at=at - timedelta(days=1), active=False)
     query = select(Draw).where(Draw.plan_id == weekly, Draw.slot < at).order_by(Draw.slot)
-    made = [_drawn(one, people) for one in db.session.scalars(query).all()]
+    drawn = [_drawn(one, people) for one in db.session.scalars(query).all()]
+    made = [one for one in drawn if one.state == State.DRAWN]  # a small market may have nothing of what is drawn
     for place, one in enumerate(made):
         _buy(one, people, at=at, everything=place == 0, nothing=place == len(made) - 1)
     return f"Inspected: {len(made)} draws by {len(INSPECTORS)} inspectors; three plans."
@@ -163,7 +165,8 @@ def _drawn(one: Draw, people: _People) -> Draw:
     for (by, secret), team in zip(shares.items(), TEAMS, strict=True):
         digest = hashlib.sha256(secret.encode()).hexdigest()
         commit_secret(draw_id=one.id, team=team, commitment=digest, by=by, at=one.slot - timedelta(hours=2))
-    freeze(draw_id=one.id, by=people.officer, at=one.slot + timedelta(minutes=5))
+    if freeze(draw_id=one.id, by=people.officer, at=one.slot + timedelta(minutes=5)).state == State.VOID:
+        return one
     for by, secret in shares.items():
         tell_secret(draw_id=one.id, secret=secret, by=by, at=one.slot + timedelta(minutes=40))
     return draw(draw_id=one.id, by=people.officer, at=one.slot + timedelta(minutes=45))
