@@ -41,6 +41,7 @@ def build(settings: Settings, features: Sequence[Feature]) -> Flask:
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(pool_timeout=120),
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # answers keep the order of their schemas
+    app.json_provider_class = http.Json
     app.extensions["settings"] = settings
     app.extensions["jobs"] = tuple(job for feature in features for job in feature.jobs)
     app.extensions["subjects"] = {kind: find for feature in features for kind, find in feature.subjects.items()}

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import structlog
 from flask import Flask, Response, current_app, g, json, make_response, render_template, request
+from flask.json.provider import DefaultJSONProvider
 from flask_babel import gettext as _
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
@@ -41,6 +42,17 @@ REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 log = structlog.get_logger(__name__)
 
 
+class Json(DefaultJSONProvider):
+    """JSON in and out; a body nested beyond all measure is as unreadable as one that is none."""
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """The document in a text; raises `ValueError` when there is none."""
+        try:
+            return super().loads(s, **kwargs)
+        except RecursionError as error:
+            raise ValueError("It is nested too deep.") from error
+
+
 def init_app(app: Flask, *, trusted_proxies: int) -> None:
     """Give every request its id and every error its one shape."""
     if trusted_proxies:
@@ -54,6 +66,7 @@ def init_app(app: Flask, *, trusted_proxies: int) -> None:
     app.register_error_handler(HTTPException, _answer_http_error)
     app.register_error_handler(OperationalError, _answer_database_error)
     app.register_error_handler(DataError, _answer_data_error)
+    app.register_error_handler(UnicodeEncodeError, _answer_data_error)
 
 
 def wants_page() -> bool:
@@ -154,9 +167,9 @@ def _answer_database_error(error: OperationalError) -> Response:
     return answer(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": "60"})
 
 
-def _answer_data_error(error: DataError) -> Response:
-    """What no column can hold was sent: a NUL character, a number without end."""
-    log.warning("value refused by the database", error=str(error.orig))
+def _answer_data_error(error: DataError | UnicodeEncodeError) -> Response:
+    """What no column can hold was sent: a NUL character, half of a character, a number without end."""
+    log.warning("value refused by the database", error=str(getattr(error, "orig", error)))
     return answer(HTTPStatus.UNPROCESSABLE_ENTITY, _("A value that was sent is none that can be stored or looked for."))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
+from json import JSONDecodeError
 from typing import Any, Final, TypeVar, cast
 
 import flask_smorest
@@ -68,6 +69,13 @@ class StrictParser(FlaskParser):
 
     def __init__(self) -> None:
         super().__init__(unknown=RAISE)
+
+    def _raw_load_json(self, req: Request) -> Any:
+        """Read a JSON body; one that is nested beyond all measure is as unreadable as any other that is none."""
+        try:
+            return super()._raw_load_json(req)
+        except RecursionError as error:
+            raise JSONDecodeError("It is nested too deep.", "[", 0) from error
 
     def load_files(self, req: Request, schema: Schema) -> Any:
         """Read a multipart body whole: its files, and the fields that stand beside them."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import chain, islice
 from typing import Any, Final, cast
 
 import duckdb
@@ -16,7 +17,10 @@ from governance.core.database import db
 from governance.facts.engine import quoted, scratch_of
 
 _COPY_HEADER: Final = 19  # signature, flags and the length of an empty extension
-_COPY_TRAILER: Final = 2
+_COPY_TRAILER: Final = b"\xff\xff"
+ROWS_AT_ONCE: Final = 20_000
+_COUNT: Final = ("fields", ">i2")
+_NUMBER: Final = [("length", ">i4"), ("value", ">i8")]
 _CORRECTED: Final = """
 SELECT last.metric, last.event_reference, seller.reference
 FROM (
@@ -83,9 +87,42 @@ def fetch_whole_numbers(
     """
     names = ", ".join(f"c{place}" for place in range(columns))
     numbers = ", ".join(f"CAST(c{place} AS bigint)" for place in range(columns))
-    statement = f"COPY (SELECT {numbers} FROM ({query}) AS found({names})) TO STDOUT (FORMAT binary)"
-    with link.cursor().copy(statement.encode()) as copy:
-        answer = b"".join(copy)
-    record = np.dtype([("fields", ">i2"), ("field", [("length", ">i4"), ("value", ">i8")], (columns,))])
-    rows = (len(answer) - _COPY_HEADER - _COPY_TRAILER) // record.itemsize
-    return np.frombuffer(answer, record, rows, _COPY_HEADER)["field"]["value"].astype(np.int64)
+    statement = f"SELECT {numbers} FROM ({query}) AS found({names})"
+    answer = b"".join(chain.from_iterable(_binary_rows(link, statement)))
+    return _table(answer, np.dtype([_COUNT, ("field", _NUMBER, (columns,))]))
+
+
+def fetch_named_numbers(
+    link: psycopg.Connection[tuple[object, ...]], query: str, columns: int
+) -> Iterator[tuple[list[bytes], npt.NDArray[np.int64]]]:
+    """The rows of `query` in pieces: a text as its bytes in UTF-8, and `columns` whole numbers [rows, columns].
+
+    The text is the last column of `query`; nothing in it is NULL. Fetched as binary COPY.
+    """
+    names = ", ".join(f"c{place}" for place in range(columns))
+    numbers = ", ".join(f"CAST(c{place} AS bigint)" for place in range(columns))
+    statement = f"SELECT {numbers}, CAST(named AS text) FROM ({query}) AS found({names}, named)"
+    record = np.dtype([_COUNT, ("field", _NUMBER, (columns,)), ("length", ">i4")])
+    begin = record.itemsize
+    for rows in _binary_rows(link, statement):
+        yield [row[begin:] for row in rows], _table(b"".join([row[:begin] for row in rows]), record)
+
+
+def _table(answer: bytes, record: np.dtype[np.void]) -> npt.NDArray[np.int64]:
+    return np.frombuffer(answer, record)["field"]["value"].astype(np.int64)
+
+
+def _binary_rows(link: psycopg.Connection[tuple[object, ...]], query: str) -> Iterator[list[bytes]]:
+    """The rows of `query` as binary COPY sends them, many at a time.
+
+    Each is copied as it comes: the views of a million rows, kept together, would make the garbage collector work harder
+    than everything else.
+    """
+    with link.cursor().copy(f"COPY ({query}) TO STDOUT (FORMAT binary)".encode()) as copy:
+        answer = map(bytes, copy)
+        first = next(answer)[_COPY_HEADER:]  # the header comes with the first row
+        rows = chain([first], answer)
+        while piece := list(islice(rows, ROWS_AT_ONCE)):
+            if piece[-1] == _COPY_TRAILER:
+                piece.pop()
+            yield piece

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -20,7 +19,7 @@ from inspections.draws.announcing import Kind
 from inspections.draws.assignments import add_waiting, give_turns, turns_of
 from inspections.draws.chance import assigning, selecting
 from inspections.draws.events import ItemsAdded
-from inspections.draws.frozen import list_of
+from inspections.draws.frozen import header_of, stratum_of
 from inspections.draws.held import hold, subject_of
 from inspections.draws.models import Draw, DrawExtension, DrawnItem
 from inspections.draws.states import State
@@ -71,19 +70,17 @@ def extensions_of(draw: Draw) -> Sequence[DrawExtension]:
 def _added(
     draw: Draw, stratum: str, extra: int, before: Sequence[DrawExtension], turns: Sequence[assigning.Assignment]
 ) -> list[DrawnItem]:
-    frozen, seed = list_of(draw), draw.final_seed or ""
-    listed = next((one for one in frozen.header.strata if one.name == stratum), None)
+    header, seed = header_of(draw), draw.final_seed or ""
+    listed = next((one for one in header.strata if one.name == stratum), None)
     if listed is None:
         raise Invalid(f"The list of this draw has no stratum {stratum!r}.", pointer="stratum")
-    wanted = Counter({stratum: extra})
-    for one in before:
-        wanted[one.stratum] += one.extra
-    left = listed.size - listed.take - listed.reserves - (wanted[stratum] - extra)
+    wanted = extra + sum(one.extra for one in before if one.stratum == stratum)
+    left = listed.size - listed.take - listed.reserves - (wanted - extra)
     if not 1 <= extra <= left:
         raise Invalid(f"Of {stratum} up to {max(left, 0)} more can be drawn, not {extra}.", pointer="extra")
-    order = selecting.select(frozen, seed, extra=wanted)
+    order = selecting.select(stratum_of(draw, stratum), seed, extra={stratum: wanted})
     add_waiting(draw, order)
-    rows = give_turns(draw, assigning.extend(frozen.header, order, seed, turns, stratum=stratum, extra=extra))
+    rows = give_turns(draw, assigning.extend(header, order, seed, turns, stratum=stratum, extra=extra))
     if not rows:
         raise Invalid("Nobody has time for any of them.", pointer="extra")
     return rows

@@ -16,6 +16,11 @@ def list_of(draw: Draw) -> FrozenList:
     return frozen_list.read(files.kept(_digest(draw)))
 
 
+def stratum_of(draw: Draw, stratum: str) -> FrozenList:
+    """One stratum of the list, as a list of its own; raises as `list_of`, and `KeyError` when there is none."""
+    return frozen_list.read_stratum(files.kept(_digest(draw)), stratum)
+
+
 def header_of(draw: Draw) -> Header:
     """What stands on the list before its items; raises as `list_of`."""
     with files.opened(_digest(draw)) as file:

@@ -29,9 +29,12 @@ from inspections.draws.shown import PublicItem, PublicOutcome, PublicStratum
 from inspections.draws.states import Assurance, End, Role, State, check_move
 
 
-def reveal(*, draw_id: int, ended: Mapping[str, End], by: Actor, at: datetime) -> Draw:
+def reveal(
+    *, draw_id: int, ended: Mapping[str, End], by: Actor, at: datetime, handed_over: Mapping[str, str] | None = None
+) -> Draw:
     """Open the record of a draw; `ended` says of each item that counts (by its id on the list) how its purchase ended.
 
+    `handed_over` names, by pseudonym, who had an item in the end where that is another inspector than the one drawn.
     Publishes `DrawRevealed`. Raises `Invalid` naming the items that `ended` lacks or that do not count,
     `InvalidTransition` unless the draw is drawn.
     """
@@ -41,7 +44,7 @@ def reveal(*, draw_id: int, ended: Mapping[str, End], by: Actor, at: datetime) -
     check_move(State(draw.state), State.REVEALED)
     turns, order, header = turns_of(draw), order_of(draw), header_of(draw)
     _check_ends(turns, ended)
-    outcome = _outcome(draw, turns, order, ended)
+    outcome = _outcome(draw, turns, order, ended, handed_over or {})
     draw.record_digest = files.keep(record.write(files.kept(outcome.list_digest), outcome))
     draw.state, draw.revealed_at = State.REVEALED.value, at
     draw.version += 1
@@ -61,7 +64,13 @@ def _check_ends(turns: Sequence[Assignment], ended: Mapping[str, End]) -> None:
         raise Invalid("The record tells the end of each item that was drawn, and of no other.", findings=findings)
 
 
-def _outcome(draw: Draw, turns: Sequence[Assignment], order: Order, ended: Mapping[str, End]) -> record.Outcome:
+def _outcome(
+    draw: Draw,
+    turns: Sequence[Assignment],
+    order: Order,
+    ended: Mapping[str, End],
+    handed_over: Mapping[str, str],
+) -> record.Outcome:
     secret = sealing.unsealed(draw.secret)
     if secret is None or draw.list_digest is None or draw.final_seed is None or draw.assurance is None:
         raise Unavailable("The key that sealed the secret of this draw is lost: its record cannot be written.")
@@ -85,6 +94,7 @@ def _outcome(draw: Draw, turns: Sequence[Assignment], order: Order, ended: Mappi
             for one in extensions_of(draw)
         ],
         ended={item: end.value for item, end in ended.items()},
+        handed_over=handed_over,
         list_digest=draw.list_digest,
     )
 
@@ -94,7 +104,10 @@ def _in_short(draw: Draw, header: Header, outcome: record.Outcome, ended: Mappin
     plan = plan_of(draw)
     turns = {one.item: one for one in outcome.assigned}
     places = [(listed, at) for order in outcome.order.values() for at, listed in enumerate(order, start=1)]
-    items = tuple(_item(listed, at, turns.get(listed.item), ended.get(listed.item)) for listed, at in places)
+    items = tuple(
+        _item(listed, at, turns.get(listed.item), ended.get(listed.item), outcome.handed_over.get(listed.item))
+        for listed, at in places
+    )
     return PublicOutcome(
         record_digest=draw.record_digest or "",
         plan=plan.code,
@@ -117,7 +130,9 @@ def _in_short(draw: Draw, header: Header, outcome: record.Outcome, ended: Mappin
     )
 
 
-def _item(listed: ListedItem, position: int, turn: Assignment | None, end: End | None) -> PublicItem:
+def _item(
+    listed: ListedItem, position: int, turn: Assignment | None, end: End | None, handed_to: str | None
+) -> PublicItem:
     return PublicItem(
         item=listed.item,
         stratum=listed.stratum,
@@ -131,4 +146,5 @@ def _item(listed: ListedItem, position: int, turn: Assignment | None, end: End |
         laboratory=turn.laboratory if turn is not None else None,
         instead_of=turn.instead_of if turn is not None else None,
         end=end,
+        handed_to=handed_to,
     )

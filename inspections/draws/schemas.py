@@ -230,6 +230,11 @@ class PublicItemSchema(Schema):
     laboratory = fields.String(required=True, allow_none=True)
     instead_of = fields.String(required=True, allow_none=True)
     end = fields.Enum(End, by_value=True, required=True, allow_none=True)
+    handed_to = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Who had it in the end, where that was not the inspector drawn."},
+    )
 
 
 class PublicOutcomeSchema(Schema):

@@ -165,7 +165,10 @@ class PublicStratum:
 
 @dataclass(frozen=True, kw_only=True)
 class PublicItem:
-    """An item of a revealed draw, with pseudonyms alone; `end` is None for a reserve that was not needed."""
+    """An item of a revealed draw, with pseudonyms alone; `end` is None for a reserve that was not needed.
+
+    `handed_to` had it in the end, where that was another inspector than the one drawn.
+    """
 
     item: str
     stratum: str
@@ -179,6 +182,7 @@ class PublicItem:
     laboratory: str | None
     instead_of: str | None
     end: End | None
+    handed_to: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -59,7 +59,9 @@ def _held(drawn_item_id: int) -> tuple[Draw, DrawnItem]:
     if Role(found.role) not in COUNTS:
         raise InvalidTransition(f"{found.item} is {found.role}: nothing needs to stand for it.")
     replacing = select(DrawnItem.item).where(
-        DrawnItem.instead_of == found.id, DrawnItem.role.in_([role.value for role in COUNTS])
+        DrawnItem.draw_id == draw.id,
+        DrawnItem.instead_of == found.id,
+        DrawnItem.role.in_([role.value for role in COUNTS]),
     )
     replaced_by = db.session.scalar(replacing)
     if replaced_by is not None:

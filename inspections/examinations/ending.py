@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+import structlog
 from sqlalchemy import exists, select
 
 from governance.core.access import system_actor
 from governance.core.database import db
+from governance.core.errors import Unavailable
 from inspections.draws import states as draw_states
 from inspections.draws.models import Draw, DrawnItem
+from inspections.draws.pools.models import Inspector
 from inspections.draws.revealing import reveal
 from inspections.draws.states import End
 from inspections.examinations.models import InspectionTask
@@ -18,6 +21,8 @@ from inspections.examinations.states import State
 
 # Opening the record follows from the last task, whoever ended that.
 SAMPLING: Final = system_actor("sampling-ends")
+
+log = structlog.get_logger(__name__)
 
 
 def hold_draw(draw_id: int) -> Draw:
@@ -30,12 +35,27 @@ def end_of_draw(draw_id: int, *, at: datetime) -> bool:
     draw = hold_draw(draw_id)
     if draw.state != draw_states.State.DRAWN.value or _has_open_task(draw_id):
         return False
-    query = select(DrawnItem.item, InspectionTask.state).join(
-        InspectionTask, InspectionTask.drawn_item_id == DrawnItem.id
+    query = (
+        select(DrawnItem.item, InspectionTask.state, Inspector.code, Inspector.id != DrawnItem.inspector_id)
+        .join(InspectionTask, InspectionTask.drawn_item_id == DrawnItem.id)
+        .join(Inspector, Inspector.id == InspectionTask.inspector_id)
     )
-    ended = {item: End(state) for item, state in db.session.execute(query.where(DrawnItem.draw_id == draw_id))}
-    reveal(draw_id=draw_id, ended=ended, by=SAMPLING, at=at)
+    tasks = db.session.execute(query.where(DrawnItem.draw_id == draw_id)).all()
+    ended = {item: End(state) for item, state, _code, _handed in tasks}
+    handed_over = {item: code for item, _state, code, handed in tasks if handed}
+    reveal(draw_id=draw_id, ended=ended, handed_over=handed_over, by=SAMPLING, at=at)
     return True
+
+
+def end_or_leave(draw_id: int, *, at: datetime) -> None:
+    """As `end_of_draw`; a record that cannot be written now is left to the nights to come, for how a purchase ended must
+    not be lost with it.
+    """
+    try:
+        with db.session.begin_nested():
+            end_of_draw(draw_id, at=at)
+    except Unavailable as error:
+        log.warning("record of a draw not written yet", draw_id=draw_id, error=error.message)
 
 
 def _has_open_task(draw_id: int) -> bool:

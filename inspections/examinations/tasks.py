@@ -20,7 +20,7 @@ from inspections.draws.pools.conflicts import keeps_away
 from inspections.draws.pools.inspectors import held_inspector
 from inspections.draws.stepping_in import step_in
 from inspections.examinations.assigning import due_on as due_day
-from inspections.examinations.ending import end_of_draw
+from inspections.examinations.ending import end_or_leave
 from inspections.examinations.lookup import check_own, held
 from inspections.examinations.models import InspectionTask
 from inspections.examinations.states import State, check_move
@@ -139,7 +139,7 @@ def _end(
     _write(task, made | {"state": to.value, "ended_at": at, "ended_by": key_of(by)})
     # What was ordered and under which name stays in the task: the trail outlives it and is read by more people.
     audit.record(action, subject=subject_of(task.id), by=by, at=at, reason=made["note"], after={"state": to.value})
-    end_of_draw(task.draw_id, at=at)
+    end_or_leave(task.draw_id, at=at)
     return task
 
 

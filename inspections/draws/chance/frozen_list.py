@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -44,9 +44,15 @@ class FrozenList:
 
     text: bytes
     header: Header
-    items: list[bytes]
     billionths: Integers
     _fields_end: npt.NDArray[np.intp]  # [n, 6] places in the text
+
+    @cached_property
+    def items(self) -> list[bytes]:
+        """The ids of all items, in order."""
+        begins = np.concatenate([[self._begin], self._fields_end[:-1, -1] + 1])
+        places = zip(begins.tolist(), self._fields_end[:, 0].tolist(), strict=True)
+        return [self.text[begin:end] for begin, end in places]
 
     @cached_property
     def digest(self) -> str:
@@ -103,8 +109,19 @@ def write(*, header: Header, columns: Columns) -> bytes:
         *(map(str, column) for column in numbers.tolist()),
         strict=True,
     )
-    head = json.dumps(header.to_document(), sort_keys=True, separators=(",", ":"))
-    return FIRST_LINE + "\n".join((head, *map("\t".join, lines), "")).encode()
+    return FIRST_LINE + _head(header) + "\n".join(("", *map("\t".join, lines), "")).encode()
+
+
+def _head(header: Header) -> bytes:
+    return json.dumps(header.to_document(), sort_keys=True, separators=(",", ":")).encode()
+
+
+def read_header(text: bytes) -> Header:
+    """What stands before the items; raises `Invalid`."""
+    end = text.find(b"\n", len(FIRST_LINE))
+    if not text.startswith(FIRST_LINE) or end < 0:
+        raise Invalid("This is no list of a draw: it does not begin with “draw-list 1” and a header.", pointer="line/1")
+    return Header.from_document(_json_object(text[len(FIRST_LINE) : end]))
 
 
 def read(text: bytes) -> FrozenList:
@@ -113,10 +130,8 @@ def read(text: bytes) -> FrozenList:
     That the list is right (sorted, adding up) was checked when it was written; that it is the one which was announced
     says its digest. The verifier checks both again.
     """
-    end = text.find(b"\n", len(FIRST_LINE))
-    if not text.startswith(FIRST_LINE) or end < 0:
-        raise Invalid("This is no list of a draw: it does not begin with “draw-list 1” and a header.", pointer="line/1")
-    header = Header.from_document(_json_object(text[len(FIRST_LINE) : end]))
+    header = read_header(text)
+    end = text.index(b"\n", len(FIRST_LINE))
     codes = np.frombuffer(text, np.uint8)
     ends = np.flatnonzero(codes <= _LINE)
     ends = ends[np.searchsorted(ends, end + 1) :]
@@ -125,9 +140,25 @@ def read(text: bytes) -> FrozenList:
     fields = ends.reshape(-1, _FIELDS)
     if (codes[fields] != [*[_TAB] * (_FIELDS - 1), _LINE]).any():
         raise Invalid("A line of the list has not six fields.", pointer="line/3")
-    begins = np.concatenate([[end], fields[:-1, -1]]) + 1
-    items = [text[begin:end] for begin, end in zip(begins.tolist(), fields[:, 0].tolist(), strict=True)]
-    return FrozenList(text, header, items, _numbers(codes, fields[:, 2] + 1, fields[:, 3]), fields)
+    return FrozenList(text, header, _numbers(codes, fields[:, 2] + 1, fields[:, 3]), fields)
+
+
+def read_stratum(text: bytes, stratum: str) -> FrozenList:
+    """The part of a list that is one stratum, as a list of its own: only its lines are looked at.
+
+    Raises `KeyError` when there is none of that name, `Invalid` as `read`.
+    """
+    header = read_header(text)
+    place = next((place for place, one in enumerate(header.strata) if one.name == stratum), None)
+    if place is None:
+        raise KeyError(stratum)
+    own, before = header.strata[place], sum(one.size for one in header.strata[:place])
+    begin = text.index(b"\n", len(FIRST_LINE))
+    ends = np.concatenate([[begin], begin + 1 + np.flatnonzero(np.frombuffer(text, np.uint8)[begin + 1 :] == _LINE)])
+    if len(ends) <= before + own.size:
+        raise Invalid("The list has not as many lines as its header says.", pointer="line/3")
+    lines = text[ends[before] + 1 : ends[before + own.size] + 1]
+    return read(b"".join((FIRST_LINE, _head(replace(header, strata=(own,))), b"\n", lines)))
 
 
 def _numbers(codes: npt.NDArray[np.uint8], begins: npt.NDArray[np.intp], ends: npt.NDArray[np.intp]) -> Integers:

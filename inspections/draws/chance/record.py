@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Literal, TypeAlias
 
 from governance.core.errors import Invalid
@@ -30,7 +30,8 @@ class Extension:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What came of a list. `assigned` is in turn; `ended` says for each item that was assigned how it ended.
+    """What came of a list. `assigned` is in turn; `ended` says for each item that was assigned how it ended,
+    `handed_over` of an item the inspector who had it in the end, where that is not the one who was drawn.
 
     `public_evidence` is the beacon's message, or {"teams": [{"team", "commitment", "secret"}…]} of officers; None when
     the value did not come.
@@ -46,6 +47,7 @@ class Outcome:
     extensions: Sequence[Extension]
     ended: Mapping[str, End]
     list_digest: str
+    handed_over: Mapping[str, str] = field(default_factory=dict)
 
     def to_document(self) -> dict[str, Any]:
         """What is written as canonical JSON."""
@@ -59,6 +61,7 @@ class Outcome:
             "assigned": [asdict(one) for one in self.assigned],
             "extensions": [asdict(one) for one in self.extensions],
             "ended": [{"item": item, "end": self.ended[item]} for item in sorted(self.ended)],
+            "handed_over": [{"item": item, "inspector": self.handed_over[item]} for item in sorted(self.handed_over)],
             "list_digest": self.list_digest,
         }
 

@@ -12,7 +12,6 @@ import hashlib
 import io
 import json
 import math
-import re
 import sys
 from argparse import ArgumentParser
 from array import array
@@ -26,8 +25,8 @@ from typing import Any
 
 BILLION = 1_000_000_000
 LINES_AT_ONCE = 512
-# Item, seller, category, billionths, units to buy, and how many bad ones contradict nothing.
-ITEMS = re.compile(rb"(?:[!-~]++(?:\t[^\x00-\x1f\x7f]++){2}\t[1-9][0-9]{0,9}+\t[1-9][0-9]*+\t(?:0|[1-9][0-9]*+)\n)++")
+PRINTABLE = bytes(range(ord("!"), ord("~") + 1))
+CONTROLS = bytes({*range(32), 127} - {*b"\t\n"})
 QUICKNET = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
 QUICKNET_BEGAN, QUICKNET_SECONDS = 1_692_803_367, 3
 GONE = "not_obtainable"  # for this alone a reserve steps in
@@ -47,6 +46,7 @@ TURN |= dict.fromkeys(("inspector", "laboratory", "instead_of"))
 EXTENSION: Any = {"number": int, "extra": int, "after": int, **dict.fromkeys(("stratum", "reason", "at"), str)}
 RESULT: Any = dict.fromkeys(("secret", "public_value", "assurance", "final_seed", "list_digest"), str)
 RESULT |= {"assigned": [TURN], "extensions": [EXTENSION], "ended": [{"item": str, "end": str}]}
+RESULT |= {"handed_over": [{"item": str, "inspector": str}]}
 RESULT |= {"order": None, "public_evidence": None}
 
 
@@ -77,7 +77,7 @@ def verify(record: bytes, announced: str | None = None) -> Checks:
     except (RecursionError, ValueError) as error:
         raise Unreadable(f"Its header or its outcome is no JSON of plain values: {error!a}.") from error
     try:
-        record.decode()
+        _ = record.isascii() or record.decode()
         form = fits(header, HEADER) and fits(outcome, RESULT)
         checks.note("Header and outcome are written in their one form, and nothing is added.", holds=form and written)
         check_seed(checks, sha(memoryview(record)[:outcome_at]), header, outcome, announced)
@@ -181,9 +181,8 @@ class Lines:
             text = b"".join(lines)
             fields = text.replace(b"\n", b"\t\n\t").split(b"\t")
             items, billionths = fields[0:-1:7], list(map(int, fields[3::7]))
-            self.shaped &= len(fields) == 7 * len(lines) + 1 and ITEMS.fullmatch(text) is not None
+            self.look_at(text, items, fields, len(lines))
             self.sorted &= all(map(lt, chain((last,), items), items))
-            self.seen.update(items)
             left, last, total = left - len(lines), items[-1], total + sum(billionths)
             low, high = min(billionths), max(billionths)
             least, most = min(least, low), max(most, high)
@@ -196,6 +195,20 @@ class Lines:
         self.adds_up &= 1 <= stratum["take"] <= stratum["size"] and stratum["reserves"] >= 0
         self.adds_up &= not self.equal or most - least <= 1
         return kept
+
+    def look_at(self, text: bytes, items: list[bytes], fields: list[bytes], number: int) -> None:
+        """Item, seller, category, billionths, units to buy and how many bad ones contradict nothing; none is empty."""
+        digits = b"\t".join([b"", *fields[3::7], *fields[4::7], *fields[5::7]])
+        self.shaped &= (
+            len(fields) == 7 * number + 1
+            and fields[6::7].count(b"\n") == number
+            and all(all(fields[at::7]) for at in (1, 2, 4, 5))
+        )
+        self.shaped &= not b"".join(items).translate(None, PRINTABLE) and len(text.translate(None, CONTROLS)) == len(
+            text
+        )
+        self.shaped &= digits.count(b"\t0") == fields[5::7].count(b"0") and not digits.translate(None, b"\t0123456789")
+        self.seen.update(items)
 
 
 def near_by_pareto(seed: str, items: list[bytes], billionths: list[int], bound: float | None, take: int) -> list[Any]:
@@ -299,9 +312,10 @@ def check_extensions(checks: Checks, header: Any, outcome: Any, turns: Turns, us
     came = Counter(one["stratum"] for one in assigned if one["role"] == "extension")
     right, last = [one["number"] for one in extensions] == list(range(1, len(extensions) + 1)), turns.own - 1
     for one in extensions:
-        first, asked[one["stratum"]] = assigned[one["after"]], asked[one["stratum"]] + one["extra"]
+        asked[one["stratum"]] += one["extra"]
+        first = [(turn["stratum"], turn["role"]) for turn in assigned[one["after"] : one["after"] + 1]]
         right &= one["after"] > last and one["extra"] >= 1 and asked[one["stratum"]] <= left.get(one["stratum"], 0)
-        right &= first["stratum"] == one["stratum"] and first["role"] in {"extension", "passed_over"}
+        right &= first in ([(one["stratum"], "extension")], [(one["stratum"], "passed_over")])
         last = one["after"]
     right &= all(came[name] == asked[name] or (came[name] < asked[name] and name in used_up) for name in came | asked)
     checks.note(f"By extensions came {came.total()} items, as many as were asked for.", holds=right)
@@ -313,6 +327,10 @@ def check_ends(checks: Checks, outcome: Any, turns: Turns, used_up: set[str]) ->
     told = sorted(item for item, one in assigned.items() if one["inspector"] is not None)
     whole = [one["item"] for one in outcome["ended"]] == told and ENDS.issuperset(ends.values())
     checks.note("The end of each item is told, once.", holds=whole)
+    handed = {one["item"]: one["inspector"] for one in outcome["handed_over"]}
+    others = all(item in told and assigned[item]["inspector"] != name for item, name in handed.items())
+    holds = others and [one["item"] for one in outcome["handed_over"]] == sorted(handed)
+    checks.note(f"Of these, {len(handed)} were handed to another inspector than the one drawn.", holds=holds)
     left, rightly = {item for item, end in ends.items() if end == GONE}, True
     for one in outcome["assigned"]:
         failed = assigned.get(one["instead_of"])

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
-from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, func, literal, null, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, func, literal, or_, select
 
 from governance.catalogue.models import Category, HeldLot, Listing, Product
 from governance.core.calendar import day_of
 from governance.core.commands import settings
 from governance.core.database import db
+from governance.facts.database_link import driver_connection, fetch_named_numbers, fetch_whole_numbers
 from governance.facts.offers.sold_lately import sold_since
 from governance.sellers import register
 from governance.sellers.models import SaleStop, Seller
 from inspections.draws.models import Draw, DrawnItem
 from inspections.draws.plans.composed import Flags, Population, Whole
-from inspections.draws.plans.offers import Offers, SellerRow
+from inspections.draws.plans.offers import BETWEEN, NUMBERS, PRODUCT, Offers, SellerRow
 from inspections.draws.plans.rules import PlanRules, Scope
 
-ROWS_AT_ONCE: Final = 20_000
 UNKNOWN_PRICE: Final = -1
 OTHER_CURRENCY: Final = -2
 _HALF: Final = 32  # bits: two ids, or an id and a place, in one number of 64
@@ -47,33 +47,39 @@ def gather(rules: PlanRules, *, currency: str, at: datetime) -> Population:
 
 def _offers(scope: Scope, currency: str, day: date) -> Offers:
     """Read what is on sale in the scope, as far as the database can tell."""
-    offers = Offers()
-    query = _on_sale(scope, currency, day)
+    offers = Offers(lots=scope.held_lots)
     db.session.flush()
-    read = db.session.connection().execute(query, execution_options={"yield_per": ROWS_AT_ONCE})
-    for rows in read.partitions():
-        offers.take(rows)
+    link = driver_connection()
+    # Apart from the listings: who may see which of them hides from the planner how many there are, and it would look up
+    # their products one by one.
+    products = fetch_whole_numbers(link, _written(select(Product.id, func.coalesce(Product.category_id, 0))), 2)
+    products = products[np.argsort(products[:, 0])]
+    for names, numbers in fetch_named_numbers(link, _written(_on_sale(scope, currency, day)), NUMBERS - 1):
+        category = products[np.searchsorted(products[:, 0], numbers[:, PRODUCT]), 1]
+        offers.take(names, np.column_stack([numbers, category]))
     return offers
 
 
-def _on_sale(scope: Scope, currency: str, day: date) -> Select[str, str | None, int, int, int, int, int, int, int]:
-    lot = (HeldLot.lot, HeldLot.id, HeldLot.units) if scope.held_lots else (null(), literal(0), literal(0))
+def _written(query: Select[*tuple[Any, ...]]) -> str:
+    """The text of a query with its values in it."""
+    written = query.compile(db.session.connection(), compile_kwargs={"literal_binds": True})
+    return str(written).replace("%%", "%")  # doubled for parameters, of which there are none
+
+
+def _on_sale(scope: Scope, currency: str, day: date) -> Select[*tuple[Any, ...]]:
+    lot: tuple[ColumnElement[Any], ...] = (literal(0), literal(0))
+    name: ColumnElement[str] = Listing.reference.expression
+    if scope.held_lots:
+        lot, name = (HeldLot.id.expression, HeldLot.units.expression), Listing.reference + BETWEEN + HeldLot.lot
     query = (
-        select(
-            Listing.reference,
-            lot[0],
-            Listing.id,
-            lot[1],
-            lot[2],
-            Listing.product_id,
-            Listing.seller_id,
-            func.coalesce(Product.category_id, 0),
-            _cents(currency),
-        )
-        .join(Product, Product.id == Listing.product_id)
-        .join(Seller, Seller.id == Listing.seller_id)
-        .where(Listing.listed_on <= day, or_(Listing.ended_on.is_(None), Listing.ended_on > day), *_named(scope))
+        select(Listing.id, *lot, Listing.product_id, Listing.seller_id, _cents(currency), name)
+        .select_from(Listing)
+        .where(Listing.listed_on <= day, or_(Listing.ended_on.is_(None), Listing.ended_on > day))
     )
+    if sellers := _of_seller(scope):
+        query = query.join(Seller, Seller.id == Listing.seller_id).where(*sellers)
+    if scope.products:
+        query = query.join(Product, Product.id == Listing.product_id).where(Product.code.in_(scope.products))
     if scope.held_lots:
         query = query.join(HeldLot, HeldLot.listing_id == Listing.id).where(
             HeldLot.held_since <= day, or_(HeldLot.gone_on.is_(None), HeldLot.gone_on > day)
@@ -86,8 +92,8 @@ def _cents(currency: str) -> ColumnElement[int]:
     return case((Listing.price.is_(None), UNKNOWN_PRICE), (Listing.currency != currency, OTHER_CURRENCY), else_=cents)
 
 
-def _named(scope: Scope) -> list[ColumnElement[bool]]:
-    """Conditions on seller and product; categories and prices are looked at afterwards, for they may be unknown."""
+def _of_seller(scope: Scope) -> list[ColumnElement[bool]]:
+    """Conditions on the seller; categories and prices are looked at afterwards, for they may be unknown."""
     conditions: list[ColumnElement[bool]] = []
     if scope.countries:
         conditions.append(Seller.country.in_(scope.countries))
@@ -95,8 +101,6 @@ def _named(scope: Scope) -> list[ColumnElement[bool]]:
         conditions.append(Seller.joined_on > scope.joined_after)
     if scope.sellers:
         conditions.append(Seller.reference.in_(scope.sellers))
-    if scope.products:
-        conditions.append(Product.code.in_(scope.products))
     return conditions
 
 

@@ -65,6 +65,8 @@ def read_calendar(
     """
     check_permission(by, Permission.PLAN_READ)
     first = first or day_of(at, settings().timezone)
+    if not date.min + LONGEST_CALENDAR < first < date.max - LONGEST_CALENDAR:
+        raise Invalid("There is no calendar of that year.", pointer="first")
     last = last or first + USUAL_CALENDAR
     if first > last or last - first > LONGEST_CALENDAR:
         message = f"Ask for at most {LONGEST_CALENDAR.days} days, the first before the last."

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from governance.core.errors import Invalid
 from inspections.draws.acceptance.code_letters import SMALLEST_LOT, Level
@@ -22,6 +23,8 @@ Severities: TypeAlias = Mapping[tuple[int, int], Severity | None]
 DISCONTINUED: Final = "inspection_discontinued"
 NO_PLAN: Final = "lot_too_small"
 _KEPT: Final = 4_096
+_HALF: Final = 32  # bits: two ids in one number of 64
+_LOW: Final = (1 << _HALF) - 1
 
 Numbers: TypeAlias = tuple[int, int]
 """Units, and how many of them may be bad without contradicting anything."""
@@ -37,25 +40,36 @@ def units_of(population: Population, rule: UnitsRule, severities: Severities) ->
         return population, np.full(len(population), rule.units, np.int64), np.zeros(len(population), np.int64)
     if isinstance(rule, TablePlan):
         population = population.left_out(DISCONTINUED, _discontinued(population, severities))
-    found = [_numbers(rule, lot, severity) for lot, severity in _asked(population, rule, severities)]
-    missing = np.array([numbers is None for numbers in found], np.bool_)
-    numbers = np.array([one for one in found if one is not None], np.int64).reshape(-1, 2)
+    asked, place = _asked(population, rule, severities)
+    found = [_numbers(rule, lot, severity) for lot, severity in asked]
+    missing = np.array([numbers is None for numbers in found], np.bool_)[place]
+    numbers = np.array([one or (0, 0) for one in found], np.int64).reshape(-1, 2)[place[~missing]]
     return population.left_out(NO_PLAN, missing), numbers[:, 0], numbers[:, 1]
 
 
-def _asked(population: Population, rule: UnitsRule, severities: Severities) -> list[tuple[int, Severity]]:
-    """Size of the lot (0: no lot) and severity of each item."""
-    lots = population.lot_units.tolist()
+def _asked(
+    population: Population, rule: UnitsRule, severities: Severities
+) -> tuple[list[tuple[int, Severity]], NDArray[np.intp]]:
+    """Each size of lot (0: no lot) and severity that there is, and for each item [n] the place of its own."""
     if not isinstance(rule, TablePlan):
-        return [(lot, Severity.NORMAL) for lot in lots]
-    pairs = zip(population.seller_ids.tolist(), population.category_ids.tolist(), strict=True)
-    return [(lot, severities.get(pair) or Severity.NORMAL) for lot, pair in zip(lots, pairs, strict=True)]
+        lots, place = np.unique(population.lot_units, return_inverse=True)
+        return [(lot, Severity.NORMAL) for lot in lots.tolist()], place
+    pairs, pair = np.unique(_pairs(population), return_inverse=True)
+    known = list(Severity)
+    severity = [severities.get((one >> _HALF, one & _LOW)) or Severity.NORMAL for one in pairs.tolist()]
+    number = np.array([known.index(one) for one in severity], np.int64)[pair]
+    checks, place = np.unique(population.lot_units * len(known) + number, return_inverse=True)
+    return [(one // len(known), known[one % len(known)]) for one in checks.tolist()], place
 
 
 def _discontinued(population: Population, severities: Severities) -> Flags:
-    stopped = {pair for pair, severity in severities.items() if severity is None}
-    pairs = zip(population.seller_ids.tolist(), population.category_ids.tolist(), strict=True)
-    return np.array([pair in stopped for pair in pairs], np.bool_)
+    stopped = [seller << _HALF | category for (seller, category), severity in severities.items() if severity is None]
+    return np.isin(_pairs(population), np.array(stopped, np.int64))
+
+
+def _pairs(population: Population) -> Whole:
+    """One number for seller and category of each item [n]."""
+    return population.seller_ids << _HALF | population.category_ids
 
 
 @lru_cache(maxsize=_KEPT)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from functools import cached_property
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +32,8 @@ from inspections.draws.risk.signals import (
 )
 
 Number = TypeVar("Number", np.int64, np.float64)
+_HALF: Final = 31
+_LOW: Final = (1 << _HALF) - 1
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class _Known:
     lots: Integers
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Keys:
     """The g goods that the signals are about, in order of seller and product, and their category (0: none)."""
 
@@ -57,19 +60,23 @@ class _Keys:
     product_id: Integers
     category_id: Integers
 
-    @property
+    @cached_property
     def sellers(self) -> Integers:
         """The sellers among them, in order of id."""
         return np.unique(self.seller_id)
 
-    @property
+    @cached_property
     def categories(self) -> Integers:
         """The categories among them, in order of id."""
         return np.unique(self.category_id[self.category_id > 0])
 
     def places(self, seller_id: Integers, product_id: Integers) -> Integers:
         """Where these goods stand; -1 for what is not among them."""
-        return _places(_pairs(self.seller_id, self.product_id), _pairs(seller_id, product_id))
+        return _places(self._numbers, _pairs(seller_id, product_id))
+
+    @cached_property
+    def _numbers(self) -> Integers:
+        return _pairs(self.seller_id, self.product_id)
 
 
 def gather(listing_ids: Integers, *, at: datetime) -> Gathered:
@@ -97,10 +104,11 @@ def _last_day(today: date) -> date:
 def _keys(listings: Integers, asked: Integers, sold: GoodsSold) -> _Keys:
     """The products that the rows `asked` of `listings` offer, listed or sold by whomever."""
     products, first = np.unique(asked[:, 2], return_index=True)
-    offered = listings[np.isin(listings[:, 2], products), 1:3]
-    bought = np.stack([sold.seller_id, sold.product_id], axis=1)[np.isin(sold.product_id, products)]
-    goods = np.unique(np.concatenate([offered, bought]), axis=0)
-    return _Keys(goods[:, 0], goods[:, 1], asked[first, 3][np.searchsorted(products, goods[:, 1])])
+    offered = _pairs(listings[:, 1], listings[:, 2])[np.isin(listings[:, 2], products)]
+    bought = _pairs(sold.seller_id, sold.product_id)[np.isin(sold.product_id, products)]
+    goods = np.unique(np.concatenate([offered, bought]))
+    seller, product = goods >> _HALF, goods & _LOW
+    return _Keys(seller, product, asked[first, 3][np.searchsorted(products, product)])
 
 
 def _signals(keys: _Keys, sold: GoodsSold, known: _Known, last_day: date) -> Signals:
@@ -173,12 +181,12 @@ def _orders_by_category(ids: Integers, sold: GoodsSold) -> tuple[Integers, Integ
     inside = sold.category_id > 0
     pairs, place = np.unique(_pairs(sold.seller_id, sold.category_id)[inside], return_inverse=True)
     orders = _summed(sold.orders[inside].sum(axis=1), place, len(pairs))
-    return orders, _places(ids, pairs & ((1 << 31) - 1))
+    return orders, _places(ids, pairs & _LOW)
 
 
 def _pairs(first: Integers, second: Integers) -> Integers:
     """One number for two ids; both stay below 2^31."""
-    return (first << 31) | second
+    return (first << _HALF) | second
 
 
 def _places(ids: Integers, wanted: Integers) -> Integers:

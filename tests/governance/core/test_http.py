@@ -110,6 +110,24 @@ def test_what_was_sent_wrongly_is_named_by_parameter_and_by_pointer(app: Flask, 
     ]
 
 
+def test_a_body_nested_beyond_all_measure_is_no_json_to_us(app: Flask) -> None:
+    blueprint = ApiBlueprint("doors_of_this_test", __name__)
+    blueprint.route("/body", methods=["POST"], endpoint="body")(blueprint.arguments(BodySchema)(lambda body: body))
+    app.extensions["api"].register_blueprint(blueprint)
+    app.extensions["public_doors"] |= {"doors_of_this_test.body"}
+    headers = {TOKEN_HEADER: "a program's", "Content-Type": "application/json"}
+    sent = app.test_client().post("/body", data=b"[" * 100_000, headers=headers)
+    assert (sent.status_code, sent.mimetype) == (400, "application/problem+json")
+    assert sent.get_json(force=True)["errors"] == [{"detail": "Invalid JSON body.", "pointer": "#/"}]
+
+
+@pytest.mark.parametrize("sent", ["a\x00b", "\ud800"])
+def test_what_no_column_can_hold_is_refused_and_no_failure_of_ours(app: Flask, client: FlaskClient, sent: str) -> None:
+    open_door(app, lambda: str(db.session.scalar(text("SELECT :sent"), {"sent": sent})))
+    answer = client.get("/door")
+    assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
+
+
 def test_a_failure_of_ours_tells_nothing_but_the_request_id(app: Flask, client: FlaskClient) -> None:
     def fail() -> None:
         raise RuntimeError("secret-of-the-house")

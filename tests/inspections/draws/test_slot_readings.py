@@ -9,9 +9,9 @@ import pytest
 from governance.core.errors import PermissionDenied
 from inspections.draws.slot_readings import draws_between, newest_draws
 from inspections.draws.states import State
+from tests.inspections.drawn import stored_draw, stored_plan
 from tests.inspections.draws.living import OFFICER
 from tests.inspections.draws.plans.planned import SELLER
-from tests.inspections.drawn import stored_draw, stored_plan
 
 pytestmark = pytest.mark.usefixtures("undone")
 DAY = date(2026, 3, 2)

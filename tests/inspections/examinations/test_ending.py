@@ -13,6 +13,8 @@ from governance.core.audit import AuditEntry
 from governance.core.database import db
 from governance.core.errors import PermissionDenied
 from governance.sellers.models import Seller
+from inspections.draws import files
+from inspections.draws.chance import verifier
 from inspections.draws.models import Draw, DrawnItem
 from inspections.draws.pools.conflicts import keep_away
 from inspections.draws.pools.models import Inspector
@@ -180,3 +182,50 @@ def test_the_grace_begins_with_the_day_of_each_task() -> None:
     first.due_on = date(2026, 5, 1)
     done = end_sampling(by=JOB, at=DRAWN + 40 * DAY)
     assert (done.cancelled, first.state, draw.state) == (len(rest), "assigned", "drawn")
+
+
+def test_a_draw_whose_record_cannot_be_written_holds_up_no_other() -> None:
+    make_market()
+    lost, sound = drawn(), drawn()
+    lost.secret = "sealed by a key that is gone"
+    db.session.flush()
+    done = end_sampling(by=JOB, at=DRAWN + 90 * DAY)
+    assert (lost.state, sound.state) == ("drawn", "revealed")
+    assert (done.cancelled, done.failed) == (len(tasks_of(lost)) + len(tasks_of(sound)), 1)
+    assert "Held up: 1" in str(done)
+    assert end_sampling(by=JOB, at=DRAWN + 91 * DAY).failed == 1
+
+
+def test_the_record_tells_who_inspected_where_that_is_not_who_was_drawn() -> None:
+    make_market()
+    draw = drawn()
+    first, *rest = tasks_of(draw)
+    before = db.session.get_one(Inspector, first.inspector_id)
+    other = db.session.scalars(select(Inspector).where(Inspector.id != before.id)).first()
+    assert other is not None
+    tasks.reassign(task_id=first.id, inspector_id=other.id, reason="Ill.", by=BY, at=DRAWN + DAY)
+    for task in [first, *rest]:
+        buy(task)
+    outcome = public_draw(draw.reference).outcome
+    assert outcome is not None
+    changed = {(item.inspector, item.handed_to) for item in outcome.items if item.handed_to is not None}
+    assert changed == {(before.code, other.code)}
+    record = files.kept(outcome.record_digest)
+    checks = verifier.verify(record, draw.list_digest)
+    assert (True, "Of these, 1 were handed to another inspector than the one drawn.") in checks
+    assert checks.ok
+
+
+def test_how_the_last_purchase_ended_is_kept_when_the_record_cannot_be_written_yet() -> None:
+    make_market()
+    draw = drawn()
+    sealed, draw.secret = draw.secret, "sealed by a key that is gone"
+    for task in tasks_of(draw):
+        buy(task)
+    assert {task.state for task in tasks_of(draw)} == {"purchased"}
+    assert draw.state == "drawn"
+    assert end_sampling(by=JOB, at=DRAWN + 2 * DAY).failed == 1
+    draw.secret = sealed
+    db.session.flush()
+    assert end_sampling(by=JOB, at=DRAWN + 3 * DAY) == Ended(told=0, cancelled=0, revealed=1)
+    assert draw.state == "revealed"

@@ -126,3 +126,21 @@ HEAD = TEXT.index(b"\n", 12) + 1
 def test_what_has_not_the_form_of_a_list_is_refused(wrong: bytes) -> None:
     with pytest.raises(Invalid):
         frozen_list.read(wrong)
+
+
+def test_one_stratum_can_be_read_without_the_others() -> None:
+    whole = frozen_list.read(TEXT)
+    for stratum in whole.header.strata:
+        part, rows = frozen_list.read_stratum(TEXT, stratum.name), whole.rows_of(stratum.name)
+        assert part.header.strata == (stratum,)
+        assert (part.items, part.billionths.tolist()) == (whole.items[rows], whole.billionths[rows].tolist())
+        assert [replace(part.listed(row), row=0) for row in range(stratum.size)] == [
+            replace(whole.listed(row), row=0) for row in range(rows.start, rows.stop)
+        ]
+
+
+def test_a_stratum_that_is_not_there_cannot_be_read() -> None:
+    with pytest.raises(KeyError):
+        frozen_list.read_stratum(TEXT, "c")
+    with pytest.raises(Invalid):
+        frozen_list.read_stratum(TEXT[:HEAD], "a")

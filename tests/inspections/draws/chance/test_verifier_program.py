@@ -34,7 +34,7 @@ def test_as_a_program_it_says_line_by_line_what_it_checked(tmp_path: Path) -> No
     assert (ran.returncode, ran.stderr) == (0, "")
     lines = ran.stdout.splitlines()
     assert lines[-1] == "Everything follows."
-    assert len(lines) == 14
+    assert len(lines) == 16
     assert all(line.startswith("ok     ") for line in lines[:-1])
 
 

@@ -126,7 +126,7 @@ def test_prices_that_cannot_be_compared_are_left_out_and_counted_where_prices_ma
     assert names(gathered()) == ["foreign", "known", "unknown"]
 
 
-@pytest.mark.parametrize("reference", ["with blank", "tab\there", "玩具-1", "x" * 121])
+@pytest.mark.parametrize("reference", ["with blank", "tab\there", "two\nlines", "end\n", "玩具-1", "x" * 121])
 def test_names_that_cannot_stand_on_a_list_are_left_out_and_counted(reference: str) -> None:
     make_listing(reference=reference)
     make_listing(reference="good")
@@ -201,7 +201,7 @@ def test_lots_in_the_platforms_store_are_items_of_their_own() -> None:
 
 
 def test_more_than_one_piece_is_read_in_the_same_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inspections.draws.plans.population.ROWS_AT_ONCE", 3)
+    monkeypatch.setattr("governance.facts.database_link.ROWS_AT_ONCE", 3)
     seller = make_seller()
     for number in range(10):
         make_listing(seller.id, reference=f"{number * 7 % 10}-item")

@@ -120,6 +120,12 @@ def test_both_days_of_a_calendar_are_whole() -> None:
     assert [slot.plan for slot in found] == ["early", "late"]
 
 
+@pytest.mark.parametrize("first", [date.min, date.max])
+def test_a_calendar_of_the_first_or_the_last_days_there_are_is_refused(first: date) -> None:
+    with pytest.raises(Invalid, match="that year"):
+        read_calendar(first=first, by=OFFICER, at=AT)
+
+
 @pytest.mark.parametrize(
     ("first", "last"), [(date(2026, 3, 2), date(2026, 3, 1)), (date(2026, 1, 1), date(2027, 3, 1))]
 )
