@@ -91,9 +91,9 @@ def test_what_two_officers_could_not_choose_is_bought_by_an_inspector_and_checke
 ) -> None:
     officer, second, inspector = (people[who] for who in (OFFICER, SECOND, INSPECTOR))
     own = officer.open("/dashboard/plans/toys-weekly")
-    expect(own.get_by_role("button", name="Activate it", exact=True)).to_have_count(0)
+    expect(own.get_by_role("button", name="Activate the plan", exact=True)).to_have_count(0)
     second.open("/dashboard/plans/toys-weekly")
-    act(second, "Activate it")
+    act(second, "Activate the plan")
 
     page = f"/dashboard/draws/{draw_it_now(app)}"
     for somebody, team in ((officer, "logistics"), (second, "quality")):

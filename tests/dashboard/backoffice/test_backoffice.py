@@ -118,6 +118,7 @@ def test_there_is_no_door_that_edits(shared_app: Flask) -> None:
     assert {door for door in unsafe if door.startswith("/admin/")} == {
         *("/admin/cases/take", "/admin/complainant-patterns/judge", "/admin/jobs/run", "/admin/messages/resend"),
         *(f"/admin/{table}/act" for table in ("violations", "measures", "platform-calls", "appeals", "rule-pauses")),
+        *(f"/admin/{table}/act" for table in ("inspection-plans", "draws", "inspection-tasks")),
     }
 
 
