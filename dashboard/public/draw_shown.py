@@ -211,9 +211,16 @@ def _item(one: PublicItem, names: Mapping[str, str]) -> ItemShown:
         units=words.count(one.units),
         role=draw_words.role(one),
         ending=draw_words.ending(one),
-        inspector=one.inspector or "",
+        inspector=_inspector(one),
         laboratory=one.laboratory or "",
     )
+
+
+def _inspector(item: PublicItem) -> str:
+    """Who was drawn, and who had it in the end where that was somebody else."""
+    if item.handed_to is None:
+        return item.inspector or ""
+    return _("%(drawn)s, handed to %(other)s", drawn=item.inspector, other=item.handed_to)
 
 
 def _commands(draw: PublicDraw, site: str) -> tuple[str, ...]:

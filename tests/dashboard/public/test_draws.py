@@ -39,7 +39,7 @@ ITEMS = (
     item("L-3", OnDraw.STEPPED_IN, instead_of="L-2"),
     item("L-4", OnDraw.PASSED_OVER, None, inspector=None, laboratory=None),
     item("L-5", OnDraw.RESERVE),
-    item("L-6", end=End.REFUSED),
+    item("L-6", end=End.REFUSED, inspector="I-03", handed_to="I-09"),
     item("L-7", OnDraw.EXTENSION, End.CANCELLED),
 )
 
@@ -166,7 +166,7 @@ def test_an_open_record_shows_plan_parts_items_and_how_they_ended(stranger: Flas
         "L-2 M10007 1 in 2,381 5 Drawn Could not be obtained I-03 LAB-2",
         "L-3 M10007 1.2 % 5 Reserve that stepped in for L-2 Bought I-03 LAB-2",
         "L-4 M10007 1.2 % 5 Passed over: nobody without a conflict of interest was free",
-        "L-6 M10007 1.2 % 5 Drawn Sale refused I-03 LAB-2",
+        "L-6 M10007 1.2 % 5 Drawn Sale refused I-03, handed to I-09 LAB-2",
         "L-7 M10007 1.2 % 5 Drawn later Not bought any more I-03 LAB-2",
     ]  # fmt: skip
     assert 'href="/sellers/M10007"' in page
