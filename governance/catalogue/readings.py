@@ -13,8 +13,8 @@ from governance.core.access import Actor, Permission, check_permission
 from governance.core.calendar import day_of
 from governance.core.commands import settings
 from governance.core.database import db
-from governance.core.errors import Invalid, NotFound
-from governance.core.paging import DEFAULT_SIZE, LARGEST_SIZE, Page, decode_cursor, page_of
+from governance.core.errors import NotFound
+from governance.core.paging import DEFAULT_SIZE, LARGEST_SIZE, Page, page_of, text_of_cursor
 
 # The register stands above this room; its rows are read by the name of their table.
 _SELLER: Final = table("seller", column("id"), column("reference"))
@@ -39,7 +39,7 @@ def find_products(
     if category is not None:
         query = query.where(Category.code == category)
     if cursor is not None:
-        query = query.where(Product.code > _place(cursor))
+        query = query.where(Product.code > text_of_cursor(cursor))
     rows = db.session.execute(query.order_by(Product.code).limit(limit + 1)).all()
     page = page_of(rows, limit=limit, place=lambda row: (row[0].code,))
     return Page([_product(row) for row in page.items], page.next)
@@ -67,7 +67,7 @@ def find_listings(
         on_sale = or_(Listing.ended_on.is_(None), Listing.ended_on > day_of(at, settings().timezone))
         query = query.where(on_sale if show == "on_sale" else ~on_sale)
     if cursor is not None:
-        query = query.where(Listing.reference > _place(cursor))
+        query = query.where(Listing.reference > text_of_cursor(cursor))
     rows = db.session.execute(query.order_by(Listing.reference).limit(limit + 1)).all()
     page = page_of(rows, limit=limit, place=lambda row: (row[0].reference,))
     return Page([_listing(row) for row in page.items], page.next)
@@ -117,10 +117,3 @@ def _listing(row: Row[*tuple[Any, ...]]) -> ListingRow:
         ended_on=listing.ended_on,
         source=listing.source,
     )
-
-
-def _place(cursor: str) -> str:
-    (last,) = decode_cursor(cursor, size=1)
-    if not isinstance(last, str):
-        raise Invalid("This cursor is not one of ours: start again without a cursor.", pointer="cursor")
-    return last

@@ -6,11 +6,10 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final, Literal
 
 import structlog
-from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy import (
     BigInteger,
     DateTime,
@@ -32,11 +31,11 @@ from governance.core.access import Actor, Permission, check_permission, system_a
 from governance.core.calendar import now
 from governance.core.database import PLATFORM, Base, db, scoped, transaction
 from governance.core.errors import NotFound
+from governance.core.timetable import slots_after
 
 MOST_ATTEMPTS: Final = 5
 MOST_SLOTS_CAUGHT_UP: Final = 400
 KEPT_OF_LATEST: Final = timedelta(days=7)
-_MOMENT: Final = timedelta(microseconds=1)
 
 log = structlog.get_logger(__name__)
 
@@ -91,12 +90,9 @@ def latest_slot(schedule: str, timezone: str, after: datetime, until: datetime) 
 
 
 def _slots(schedule: str, timezone: str, after: datetime, until: datetime) -> Iterator[datetime]:
-    """Slots in UTC: a sum in a time zone forgets which of two equal hours it is in, and would never leave the first."""
-    trigger = CronTrigger.from_crontab(schedule, timezone=timezone)
-    slot = trigger.get_next_fire_time(None, after.astimezone(UTC) + _MOMENT)
-    while slot is not None and slot.astimezone(UTC) <= until:
-        yield slot.astimezone(UTC)
-        slot = trigger.get_next_fire_time(None, slot.astimezone(UTC) + _MOMENT)
+    """Slots in UTC; of an hour that comes twice, both count."""
+    moments = (slot.astimezone(UTC) for slot in slots_after(schedule, timezone, after))
+    return takewhile(lambda slot: slot <= until, moments)
 
 
 def plan_slots(jobs: Sequence[Job], *, timezone: str, at: datetime) -> None:

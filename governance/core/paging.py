@@ -7,6 +7,7 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Final, Generic, TypeVar
 
 from marshmallow import Schema, fields, validate
@@ -15,6 +16,7 @@ from governance.core.errors import Invalid
 
 DEFAULT_SIZE: Final = 50
 LARGEST_SIZE: Final = 200
+NOT_OURS: Final = "This cursor is not one of ours: start again without a cursor."
 
 Row = TypeVar("Row")
 
@@ -65,7 +67,7 @@ def decode_cursor(cursor: str, *, size: int) -> list[Any]:
     except (binascii.Error, ValueError):
         place = None
     if not isinstance(place, list) or len(place) != size:
-        raise Invalid("This cursor is not one of ours: start again without a cursor.", pointer="cursor")
+        raise Invalid(NOT_OURS, pointer="cursor")
     return place
 
 
@@ -73,8 +75,34 @@ def number_of_cursor(cursor: str) -> int:
     """The place of a cursor in a collection that is ordered by one number; raises as `decode_cursor`."""
     (last,) = decode_cursor(cursor, size=1)
     if not isinstance(last, int):
-        raise Invalid("This cursor is not one of ours: start again without a cursor.", pointer="cursor")
+        raise Invalid(NOT_OURS, pointer="cursor")
     return last
+
+
+def text_of_cursor(cursor: str) -> str:
+    """The place of a cursor in a collection that is ordered by one text; raises as `decode_cursor`."""
+    (last,) = decode_cursor(cursor, size=1)
+    if not isinstance(last, str):
+        raise Invalid(NOT_OURS, pointer="cursor")
+    return last
+
+
+def moment_of_cursor(cursor: str) -> tuple[datetime, int]:
+    """The place of a cursor in a collection that is ordered by a moment, then a number; raises as `decode_cursor`."""
+    moment, number = decode_cursor(cursor, size=2)
+    try:
+        return datetime.fromisoformat(moment), int(number)
+    except (TypeError, ValueError):
+        raise Invalid(NOT_OURS, pointer="cursor") from None
+
+
+def day_of_cursor(cursor: str) -> tuple[date, int]:
+    """The place of a cursor in a collection that is ordered by a day, then a number; raises as `decode_cursor`."""
+    day, number = decode_cursor(cursor, size=2)
+    try:
+        return date.fromisoformat(day), int(number)
+    except (TypeError, ValueError):
+        raise Invalid(NOT_OURS, pointer="cursor") from None
 
 
 def page_schema(item: type[Schema]) -> type[Schema]:

@@ -8,8 +8,7 @@ from datetime import date, datetime
 from governance.core.access import Actor, Permission, check_permission
 from governance.core.calendar import day_of
 from governance.core.commands import settings
-from governance.core.errors import Invalid
-from governance.core.paging import Page, decode_cursor, page_of
+from governance.core.paging import Page, day_of_cursor, page_of
 from governance.onboarding import permits, reverification
 from governance.onboarding.expiry import Expiry, expiry_on
 from governance.onboarding.identity_models import Permit, SellerIdentity
@@ -94,14 +93,6 @@ def read_identity(reference: str, identity: SellerIdentity, *, at: datetime) -> 
 def sellers_to_verify(*, limit: int, cursor: str | None, by: Actor, at: datetime) -> Page[IdentityReading]:
     """The officers' task list: sellers to verify again, what is due first first."""
     check_permission(by, Permission.DOCUMENT_VERIFY)
-    found = reverification.to_verify(limit=limit + 1, after=_place(cursor) if cursor is not None else None)
+    found = reverification.to_verify(limit=limit + 1, after=day_of_cursor(cursor) if cursor is not None else None)
     rows = [read_identity(seller.reference, identity, at=at) for seller, identity in found]
     return page_of(rows, limit=limit, place=lambda row: (row.reverify_on, row.seller_id))
-
-
-def _place(cursor: str) -> tuple[date, int]:
-    day, seller_id = decode_cursor(cursor, size=2)
-    try:
-        return date.fromisoformat(day), int(seller_id)
-    except (TypeError, ValueError):
-        raise Invalid("This cursor is not one of ours: start again without a cursor.", pointer="cursor") from None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 
 from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 
@@ -16,14 +15,12 @@ from governance.core.commands import settings
 from governance.core.database import db
 from governance.core.documents.models import Document
 from governance.core.errors import Invalid, NotFound
-from governance.core.paging import DEFAULT_SIZE, Page, decode_cursor, page_of
+from governance.core.paging import DEFAULT_SIZE, NOT_OURS, Page, decode_cursor, moment_of_cursor, page_of
 from governance.rectification import evidence
 from governance.rectification.models import FixEvidence, RequiredFix
 from governance.rectification.states import WITH_SELLER, State, can_move
 from governance.sellers.models import Seller
 from governance.violations.second_person import can_decide
-
-NOT_OURS: Final = "This cursor is not one of ours: start again without a cursor."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +111,7 @@ def find_fixes(
     if overdue is not None:
         query = query.where(_is_late(at) if overdue else ~_is_late(at))
     if cursor is not None:
-        query = query.where(tuple_(Clock.due_at, RequiredFix.id) > tuple_(*_place(cursor)))
+        query = query.where(tuple_(Clock.due_at, RequiredFix.id) > tuple_(*moment_of_cursor(cursor)))
     rows = db.session.execute(query).all()
     page = page_of(rows, limit=limit, place=lambda row: (row.Clock.due_at.isoformat(), row.RequiredFix.id))
     return Page([_reading(*row, at=at) for row in page.items], page.next)
@@ -197,14 +194,6 @@ def _own(by: Actor, seller_id: int | None) -> list[ColumnElement[bool]]:
 def _is_late(at: datetime) -> ColumnElement[bool]:
     """A reading, no state: due before now, and it is the seller's turn."""
     return and_(RequiredFix.state.in_(sorted(WITH_SELLER)), Clock.due_at < at)
-
-
-def _place(cursor: str) -> tuple[datetime, int]:
-    due_at, last = decode_cursor(cursor, size=2)
-    try:
-        return datetime.fromisoformat(due_at), int(last)
-    except (TypeError, ValueError):
-        raise Invalid(NOT_OURS, pointer="cursor") from None
 
 
 def _reading(fix: RequiredFix, clock: Clock, seller: Seller, *, at: datetime) -> FixReading:

@@ -12,8 +12,8 @@ from sqlalchemy.orm import aliased
 from governance.catalogue.models import HeldLot, Listing, Product
 from governance.core.access import Actor, Permission, check_permission
 from governance.core.database import db
-from governance.core.errors import Invalid, NotFound
-from governance.core.paging import DEFAULT_SIZE, Page, decode_cursor, page_of
+from governance.core.errors import NotFound
+from governance.core.paging import DEFAULT_SIZE, Page, moment_of_cursor, page_of
 from governance.sellers.models import Seller
 from inspections.draws.announcing import announcements_of
 from inspections.draws.chance.header import BILLION
@@ -61,7 +61,7 @@ def find_draws(
         query = query.where(Draw.plan_id == plan_id)
     forward = show == "coming"
     if cursor is not None:
-        after = tuple_(*_place(cursor))
+        after = tuple_(*moment_of_cursor(cursor))
         query = query.where(place > after if forward else place < after)
     order = (Draw.slot, Draw.id) if forward else (Draw.slot.desc(), Draw.id.desc())
     page = page_of(
@@ -127,14 +127,6 @@ def _row(draw: Draw, plan: InspectionPlan, items: int) -> DrawRow:
         revealed_at=draw.revealed_at,
         void_reason=draw.void_reason,
     )
-
-
-def _place(cursor: str) -> tuple[datetime, int]:
-    slot, last = decode_cursor(cursor, size=2)
-    try:
-        return datetime.fromisoformat(slot), int(last)
-    except (TypeError, ValueError):
-        raise Invalid("This cursor is not one of ours: start again without a cursor.", pointer="cursor") from None
 
 
 def _strata(draw: Draw) -> tuple[StratumShown, ...]:

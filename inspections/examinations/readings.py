@@ -13,8 +13,8 @@ from governance.core.access import Actor, Permission, check_permission
 from governance.core.calendar import day_of
 from governance.core.commands import settings
 from governance.core.database import db
-from governance.core.errors import Invalid, NotFound
-from governance.core.paging import DEFAULT_SIZE, Page, decode_cursor, page_of
+from governance.core.errors import NotFound
+from governance.core.paging import DEFAULT_SIZE, Page, day_of_cursor, page_of
 from governance.sellers.models import Seller
 from inspections.draws.models import Draw, DrawnItem
 from inspections.draws.pools.conflicts import holds_on
@@ -25,7 +25,6 @@ from inspections.examinations.models import InspectionTask
 from inspections.examinations.shown import TaskCounts, TaskShown
 from inspections.examinations.states import State
 
-NOT_OURS: Final = "This cursor is not one of ours: start again without a cursor."
 OPEN: Final = InspectionTask.state == State.ASSIGNED.value
 
 
@@ -115,23 +114,15 @@ def _find(
     if show is Show.OPEN:
         query = query.where(OPEN).order_by(InspectionTask.due_on, InspectionTask.id)
         if cursor is not None:
-            query = query.where(tuple_(InspectionTask.due_on, InspectionTask.id) > tuple_(*_place(cursor)))
+            query = query.where(tuple_(InspectionTask.due_on, InspectionTask.id) > tuple_(*day_of_cursor(cursor)))
     else:
         query = query.where(~OPEN) if show is Show.ENDED else query
         query = query.order_by(InspectionTask.id.desc())
         if cursor is not None:
-            query = query.where(InspectionTask.id < _place(cursor)[1])
+            query = query.where(InspectionTask.id < day_of_cursor(cursor)[1])
     rows = db.session.execute(query).all()
     page = page_of(rows, limit=limit, place=lambda row: (str(row[0].due_on), row[0].id))
     return Page([_shown(row, today) for row in page.items], page.next)
-
-
-def _place(cursor: str) -> tuple[date, int]:
-    due_on, last = decode_cursor(cursor, size=2)
-    try:
-        return date.fromisoformat(due_on), int(last)
-    except (TypeError, ValueError):
-        raise Invalid(NOT_OURS, pointer="cursor") from None
 
 
 def _in_conflict(today: date) -> ColumnElement[bool]:

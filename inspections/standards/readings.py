@@ -11,8 +11,8 @@ from governance.core.access import Actor, Permission, check_permission, may
 from governance.core.calendar import day_of
 from governance.core.commands import settings
 from governance.core.database import db
-from governance.core.errors import Invalid, NotFound
-from governance.core.paging import DEFAULT_SIZE, Page, decode_cursor, page_of
+from governance.core.errors import NotFound
+from governance.core.paging import DEFAULT_SIZE, Page, page_of, text_of_cursor
 from governance.violations.second_person import can_decide
 from inspections.standards.in_force import editions_in_force, in_both, items_of
 from inspections.standards.models import Standard, StandardEdition
@@ -50,7 +50,7 @@ def find_standards(
             )
         )
     if cursor is not None:
-        query = query.where(Standard.code > _place(cursor))
+        query = query.where(Standard.code > text_of_cursor(cursor))
     page = page_of(db.session.scalars(query).all(), limit=limit, place=lambda one: (one.code,))
     return Page(_lines(page.items, by=by, on=day_of(at, settings().timezone)), page.next)
 
@@ -89,13 +89,6 @@ def read_edition(*, code: str, edition: str, by: Actor) -> EditionShown:
 
 def _sees_drafts(by: Actor) -> bool:
     return may(by, Permission.STANDARD_WRITE) or may(by, Permission.STANDARD_PUBLISH)
-
-
-def _place(cursor: str) -> str:
-    (last,) = decode_cursor(cursor, size=1)
-    if not isinstance(last, str):
-        raise Invalid("This cursor is not one of ours: start again without a cursor.", pointer="cursor")
-    return last
 
 
 def _lines(standards: Sequence[Standard], *, by: Actor, on: date) -> list[StandardShown]:

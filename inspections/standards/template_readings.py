@@ -13,8 +13,8 @@ from governance.core.access import Actor, Permission, check_permission
 from governance.core.calendar import day_of
 from governance.core.commands import settings
 from governance.core.database import db
-from governance.core.errors import Invalid, NotFound
-from governance.core.paging import DEFAULT_SIZE, Page, decode_cursor, page_of
+from governance.core.errors import NotFound
+from governance.core.paging import DEFAULT_SIZE, Page, page_of, text_of_cursor
 from inspections.standards.in_force import editions_in_force, in_both
 from inspections.standards.models import Standard, TestTemplate, TestTemplateItem
 from inspections.standards.shown import AppliedTest, EditionInForce, TemplateShown, TemplateTest
@@ -40,7 +40,7 @@ def find_templates(
         .limit(limit + 1)
     )
     if cursor is not None:
-        query = query.where(subject.code > _place(cursor))
+        query = query.where(subject.code > text_of_cursor(cursor))
     rows: Sequence[Any] = db.session.execute(query).all()
     page = page_of(rows, limit=limit, place=lambda row: (row[1].code,))
     return Page(_shown([(template, subject) for template, subject in page.items], today), page.next)
@@ -70,13 +70,6 @@ def applied_tests(*, product: str, by: Actor, at: datetime, day: date | None = N
     if found is None:
         raise NotFound(f"There is no product {product!r}.")
     return tests_of(found, day or day_of(at, settings().timezone))
-
-
-def _place(cursor: str) -> str:
-    (last,) = decode_cursor(cursor, size=1)
-    if not isinstance(last, str):
-        raise Invalid("This cursor is not one of ours: start again without a cursor.", pointer="cursor")
-    return last
 
 
 def _shown(templates: Sequence[tuple[TestTemplate, Category | Product]], day: date) -> list[TemplateShown]:

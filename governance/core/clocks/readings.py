@@ -11,8 +11,7 @@ from sqlalchemy.orm import selectinload
 from governance.core.access import Actor, Permission, check_permission
 from governance.core.clocks.models import Clock, ClockStep
 from governance.core.database import db
-from governance.core.errors import Invalid
-from governance.core.paging import DEFAULT_SIZE, Page, decode_cursor, page_of
+from governance.core.paging import DEFAULT_SIZE, Page, moment_of_cursor, page_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,18 +62,10 @@ def list_clocks(
     given = ((Clock.subject_kind, subject_kind), (Clock.subject_id, subject_id), (Clock.state, state))
     query = select(Clock).where(*(column == value for column, value in given if value is not None))
     if cursor is not None:
-        query = query.where(tuple_(Clock.due_at, Clock.id) > tuple_(*_place(cursor)))
+        query = query.where(tuple_(Clock.due_at, Clock.id) > tuple_(*moment_of_cursor(cursor)))
     query = query.options(selectinload(Clock.steps)).order_by(Clock.due_at, Clock.id).limit(limit + 1)
     rows = [_read(clock, at) for clock in db.session.scalars(query)]
     return page_of(rows, limit=limit, place=lambda row: (row.due_at.isoformat(), row.id))
-
-
-def _place(cursor: str) -> tuple[datetime, int]:
-    due_at, clock_id = decode_cursor(cursor, size=2)
-    try:
-        return datetime.fromisoformat(due_at), int(clock_id)
-    except (TypeError, ValueError):
-        raise Invalid("This cursor is not one of ours: start again without a cursor.", pointer="cursor") from None
 
 
 def _read(clock: Clock, at: datetime) -> ClockReading:

@@ -14,8 +14,8 @@ from governance.core.clocks.keeping import clocks_of
 from governance.core.clocks.models import Clock
 from governance.core.clocks.states import State as ClockState
 from governance.core.database import db
-from governance.core.errors import Invalid, NotFound
-from governance.core.paging import DEFAULT_SIZE, LARGEST_SIZE, Page, decode_cursor, page_of
+from governance.core.errors import NotFound
+from governance.core.paging import DEFAULT_SIZE, LARGEST_SIZE, Page, moment_of_cursor, page_of
 from governance.violations.appeals import evidence
 from governance.violations.appeals.contesting import behind, second_after
 from governance.violations.appeals.entries import EntryKind
@@ -33,7 +33,6 @@ from governance.violations.appeals.shown import (
     Show,
 )
 
-NOT_OURS: Final = "This cursor is not one of ours: start again without a cursor."
 # Without a clock, an appeal stands where its filing puts it.
 _DUE: Final = func.coalesce(Clock.due_at, Appeal.filed_at)
 
@@ -56,7 +55,7 @@ def find_appeals(
     order = (Appeal.filed_at, Appeal.id) if newest_first else (_DUE, Appeal.id)
     query = query.order_by(*(part.desc() if newest_first else part for part in order))
     if cursor is not None:
-        place = tuple_(*_place(cursor))
+        place = tuple_(*moment_of_cursor(cursor))
         query = query.where(tuple_(*order) < place if newest_first else tuple_(*order) > place)
     page = page_of(
         db.session.execute(query).all(), limit=limit, place=lambda row: _place_of(row, newest_first=newest_first)
@@ -96,14 +95,6 @@ def read_appeal(*, appeal_id: int, by: Actor, at: datetime) -> AppealShown:
         can=possible(appeal, by, second_until=until, at=at),
         not_yet=not_yet(appeal, by),
     )
-
-
-def _place(cursor: str) -> tuple[datetime, int]:
-    moment, last = decode_cursor(cursor, size=2)
-    try:
-        return datetime.fromisoformat(moment), int(last)
-    except (TypeError, ValueError):
-        raise Invalid(NOT_OURS, pointer="cursor") from None
 
 
 def _place_of(row: Found, *, newest_first: bool) -> tuple[str, int]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 import numpy as np
-from sqlalchemy import select
 
 from governance.core.bounds import Floats
 from governance.core.calendar import day_of
 from governance.core.commands import settings
-from governance.core.database import db
-from inspections.draws.acceptance.master_tables import Severity
-from inspections.draws.acceptance.models import SwitchingState
+from inspections.draws.acceptance.master_tables import TableSet
+from inspections.draws.acceptance.recording import severities
 from inspections.draws.plans.arranging import Money, arrange
 from inspections.draws.plans.composed import Composed, Population
 from inspections.draws.plans.models import InspectionPlan
@@ -54,10 +52,4 @@ def _weights(population: Population, rules: PlanRules, at: datetime) -> Floats:
 
 
 def _severities(rule: UnitsRule) -> Severities:
-    if not isinstance(rule, TablePlan):
-        return {}
-    query = select(SwitchingState.seller_id, SwitchingState.category_id, SwitchingState.state)
-    return {
-        (seller_id, category_id): Severity(state) if state != "discontinued" else None
-        for seller_id, category_id, state in db.session.execute(query.where(SwitchingState.table_set == rule.table_set))
-    }
+    return severities(TableSet(rule.table_set)) if isinstance(rule, TablePlan) else {}

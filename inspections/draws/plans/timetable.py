@@ -10,9 +10,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise, takewhile
 from typing import Final
 
-from apscheduler.triggers.cron import CronTrigger
-
 from governance.core.errors import Invalid
+from governance.core.timetable import slots_after
 
 # So many draws of each plan are committed before they are due.
 COMMITTED_AHEAD: Final = 8
@@ -20,7 +19,6 @@ SHORTEST_PAUSE: Final = timedelta(hours=1)
 # Any day will do: a line is looked at from here on.
 _LOOKED_FROM: Final = datetime(2024, 1, 1, tzinfo=UTC)
 _SLOTS_LOOKED_AT: Final = 400
-_MOMENT: Final = timedelta(microseconds=1)
 
 
 def check_schedule(line: str, *, pointer: str = "schedule") -> None:
@@ -53,13 +51,5 @@ def slots_until(line: str, *, timezone: str, after: datetime, until: datetime) -
 
 
 def _slots(line: str, timezone: str, after: datetime) -> Iterator[datetime]:
-    """Slots in UTC; of an hour that comes twice when clocks are put back, the first alone counts.
-
-    Moments are handed over in UTC: a sum in a time zone forgets which of the two hours it is in, and would never leave it.
-    """
-    trigger = CronTrigger.from_crontab(line, timezone=timezone)
-    slot = trigger.get_next_fire_time(None, after.astimezone(UTC) + _MOMENT)
-    while slot is not None:
-        if not slot.fold:
-            yield slot.astimezone(UTC)
-        slot = trigger.get_next_fire_time(None, slot.astimezone(UTC) + _MOMENT)
+    """Slots in UTC; of an hour that comes twice when clocks are put back, the first alone counts."""
+    return (slot.astimezone(UTC) for slot in slots_after(line, timezone, after) if not slot.fold)

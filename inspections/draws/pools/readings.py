@@ -15,8 +15,8 @@ from governance.core.accounts import Account
 from governance.core.calendar import day_of
 from governance.core.commands import settings
 from governance.core.database import db
-from governance.core.errors import Invalid, NotFound
-from governance.core.paging import DEFAULT_SIZE, Page, decode_cursor, page_of
+from governance.core.errors import NotFound
+from governance.core.paging import DEFAULT_SIZE, Page, page_of, text_of_cursor
 from governance.sellers.models import Seller
 from inspections.draws.pools.models import Inspector, InspectorConflict, Laboratory, LaboratoryScope
 from inspections.draws.pools.shown import ConflictShown, InspectorShown, LaboratoryShown
@@ -32,7 +32,7 @@ def find_inspectors(
     if active is not None:
         query = query.where(Inspector.active.is_(active))
     if cursor is not None:
-        query = query.where(Inspector.code > _place(cursor))
+        query = query.where(Inspector.code > text_of_cursor(cursor))
     page = page_of(db.session.execute(query).all(), limit=limit, place=lambda row: (row[0].code,))
     return Page(_shown_inspectors([row[0:2] for row in page.items], at=at), page.next)
 
@@ -64,7 +64,7 @@ def find_laboratories(
         scope = select(LaboratoryScope.laboratory_id).join(Category, Category.id == LaboratoryScope.category_id)
         query = query.where(Laboratory.id.in_(scope.where(Category.code == category)))
     if cursor is not None:
-        query = query.where(Laboratory.code > _place(cursor))
+        query = query.where(Laboratory.code > text_of_cursor(cursor))
     page = page_of(db.session.scalars(query).all(), limit=limit, place=lambda laboratory: (laboratory.code,))
     return Page(_shown_laboratories(page.items, at=at), page.next)
 
@@ -80,13 +80,6 @@ def read_laboratory(code: str, *, by: Actor, at: datetime) -> LaboratoryShown:
 
 def _inspectors() -> Select[Inspector, Account]:
     return select(Inspector, Account).join(Account, Account.id == Inspector.account_id)
-
-
-def _place(cursor: str) -> str:
-    (code,) = decode_cursor(cursor, size=1)
-    if not isinstance(code, str):
-        raise Invalid("This cursor is not one of ours: start again without a cursor.", pointer="cursor")
-    return code
 
 
 def _shown_inspectors(rows: Collection[Any], *, at: datetime) -> list[InspectorShown]:
